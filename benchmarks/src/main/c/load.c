@@ -13,11 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lightreader.h"
 #include "tscheck.h"
 #include "tsfeed.h"
 
 static struct {
-    int port, publishers, readers, latency_ms, settle_ms, check, watch_pid, latency_report, shared_port;
+    int port, publishers, readers, latency_ms, settle_ms, check, watch_pid, latency_report, shared_port, light;
     double warmup_s, seconds;
     const char *file, *prefix, *passphrase;
     feed_pace pace;
@@ -38,6 +39,7 @@ typedef struct {
 
 typedef struct {
     SRTSOCKET socket;
+    light_reader *light; /* instead of the socket */
     int path;
     int open;
     long packets, bytes;
@@ -109,6 +111,19 @@ static SRTSOCKET caller(const char *mode, int path, int shared, int attempts)
     }
 }
 
+static light_reader *light_caller(int path)
+{
+    char id[160];
+    light_reader *light = malloc(sizeof *light);
+    snprintf(id, sizeof id, "read:%s%d", options.prefix, path);
+    for (int attempt = 0, answer; (answer = light_open(light, options.port, id, options.latency_ms)) != 0; attempt++) {
+        light_close(light);
+        if (attempt == 50) die("%s refused: %d", id, answer);
+        usleep(100000);
+    }
+    return light;
+}
+
 static void *publish(void *unused)
 {
     uint8_t payload[CHUNK_BYTES];
@@ -143,6 +158,18 @@ static void on_picture(void *context, int64_t pts, int64_t us)
     remember(&((reader *)context)->pictures, pts, us);
 }
 
+static void on_payload(void *context, const uint8_t *payload, int length)
+{
+    reader *r = context;
+    r->packets++;
+    r->bytes += length;
+    if (in_window) {
+        r->window_packets++;
+        r->window_bytes += length;
+    }
+    ts_check_consume(&r->check, payload, length, options.latency_report ? now_us() : 0);
+}
+
 static void drain(reader *r, int epoll)
 {
     char payload[1500];
@@ -154,19 +181,23 @@ static void drain(reader *r, int epoll)
             r->open = 0;
             return;
         }
-        r->packets++;
-        r->bytes += length;
-        if (in_window) {
-            r->window_packets++;
-            r->window_bytes += length;
-        }
-        ts_check_consume(&r->check, (uint8_t *)payload, length, options.latency_report ? now_us() : 0);
+        on_payload(r, (uint8_t *)payload, length);
     }
 }
 
 static void *read_all(void *argument)
 {
     int epoll = *(int *)argument;
+    while (reading && options.light) {
+        int64_t now = now_us();
+        for (int k = 0; k < options.readers; k++) {
+            light_reader *light = readers[k].light;
+            if (!readers[k].open) continue;
+            light_drain(light, now, on_payload, &readers[k]);
+            readers[k].open = light->open;
+        }
+        sleep_until_us(now + 1000);
+    }
     while (reading) {
         SRT_EPOLL_EVENT ready[256];
         int n = srt_epoll_uwait(epoll, ready, 256, 100);
@@ -244,7 +275,7 @@ static void usage(void)
 {
     die("usage: load --port N --file FILE.ts [--publishers 1] [--readers 1] [--prefix load] [--warmup 3] [--seconds 10]\n"
         "  [--latency-ms 120] [--settle-ms 500] [--pace smooth|picture] [--span-ticks 0] [--check] [--latency-report]\n"
-        "  [--watch-pid PID] [--passphrase TEXT] [--own-ports]");
+        "  [--watch-pid PID] [--passphrase TEXT] [--own-ports] [--light]");
 }
 
 static void parse(int count, char **arguments)
@@ -253,6 +284,7 @@ static void parse(int count, char **arguments)
         const char *name = arguments[i];
         if (!strcmp(name, "--check")) { options.check = 1; continue; }
         if (!strcmp(name, "--latency-report")) { options.latency_report = 1; continue; }
+        if (!strcmp(name, "--light")) { options.light = 1; continue; }
         if (!strcmp(name, "--own-ports")) { options.shared_port = 0; continue; }
         if (++i == count) usage();
         const char *value = arguments[i];
@@ -298,14 +330,16 @@ int main(int count, char **arguments)
     for (int i = 0; i < options.readers; i++) {
         reader *r = &readers[i];
         r->path = i % options.publishers;
-        r->socket = caller("read", r->path, options.shared_port && options.readers > 1, 50);
-        r->open = 1;
+        r->socket = SRT_INVALID_SOCK;
+        if (options.light) r->light = light_caller(r->path);
+        else r->socket = caller("read", r->path, options.shared_port && options.readers > 1, 50);
         ts_check_start(&r->check, options.check ? &units : NULL, (int64_t)(r->path + 1) * 600 * 90000);
         if (options.latency_report) {
             r->check.on_picture = on_picture;
             r->check.context = r;
         }
-        srt_epoll_add_usock(epoll, r->socket, &events);
+        if (!options.light) srt_epoll_add_usock(epoll, r->socket, &events);
+        r->open = 1;
         if (i == 0) pthread_create(&receiver, NULL, read_all, &epoll);
     }
     usleep((useconds_t)(options.warmup_s * 1e6));
@@ -335,7 +369,10 @@ int main(int count, char **arguments)
     }
     for (int i = 0; i < options.readers; i++) {
         SRT_TRACEBSTATS s;
-        if (!srt_bstats(readers[i].socket, &s, 0)) {
+        if (options.light) {
+            loss += readers[i].light->lost;
+            drops += readers[i].light->lost - readers[i].light->repaired;
+        } else if (!srt_bstats(readers[i].socket, &s, 0)) {
             loss += s.pktRcvLossTotal;
             drops += s.pktRcvDropTotal;
         }
@@ -354,6 +391,7 @@ int main(int count, char **arguments)
         checked += r->check.video_track.units + r->check.audio_track.units;
         wrong += r->check.video_track.errors + r->check.audio_track.errors;
         crossed += r->check.time_errors;
+        if (options.light) light_close(r->light);
         if (!r->packets) silent++;
         if (!r->open) ended++;
         if (options.check && source->video_pid >= 0) {

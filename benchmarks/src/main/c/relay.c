@@ -81,8 +81,10 @@ static void relay(relay_path *path, int epoll)
             SRT_MSGCTRL out;
             srt_msgctrl_init(&out);
             out.srctime = in.srctime;
-            if (srt_sendmsg2(path->readers[i], payload, length, &out) == SRT_ERROR && srt_getlasterror(NULL) != SRT_EASYNCSND)
-                drop_reader(path, i);
+            if (srt_sendmsg2(path->readers[i], payload, length, &out) != SRT_ERROR) continue;
+            int error = srt_getlasterror(NULL);
+            /* EINVALMSGAPI: the packet's time is before the reader came; it does without. */
+            if (error != SRT_EASYNCSND && error != SRT_EINVALMSGAPI) drop_reader(path, i);
         }
     }
 }

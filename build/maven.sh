@@ -53,7 +53,7 @@ show_progress() {
                 after_error=0
                 ;;
             '[INFO] Tests run:'*' -- in '*) echo "        ${line#\[INFO\] }" ;;
-            '[ERROR] ' | *'[Help 1]'* | *'Re-run Maven'* | *'To see the full stack trace'* | *'For more information about'* | \
+            $'\e['* | '[ERROR] ' | *'[Help 1]'* | *'Re-run Maven'* | *'To see the full stack trace'* | *'For more information about'* | \
                 *'After correcting the problems'* | *'mvn <args> -rf'* | *'See dump files'*) ;;
             '[ERROR]'* | '[WARNING]'*)
                 echo "$line"

@@ -75,9 +75,9 @@ final class IntTable<V> {
         size--;
         int mask = keys.length - 1;
         // Entries that could not have their own place move back into the hole, so that searches still meet them.
-        for (int i = hole + 1 & mask; values[i] != null; i = i + 1 & mask) {
+        for (int i = (hole + 1) & mask; values[i] != null; i = (i + 1) & mask) {
             int home = home(keys[i]);
-            if ((i - home & mask) >= (i - hole & mask)) {
+            if (((i - home) & mask) >= ((i - hole) & mask)) {
                 keys[hole] = keys[i];
                 values[hole] = values[i];
                 hole = i;
@@ -102,13 +102,13 @@ final class IntTable<V> {
         int mask = keys.length - 1;
         int index = home(key);
         while (values[index] != null && keys[index] != key) {
-            index = index + 1 & mask;
+            index = (index + 1) & mask;
         }
         return index;
     }
 
     private int home(int key) {
-        return key * SPREAD >>> shift;
+        return (key * SPREAD) >>> shift;
     }
 
     private void grow() {

@@ -171,13 +171,13 @@ final class TimerWheel {
     /** Slots from {@code slot} to the first used one, over the end of the array; -1 when the wheel is empty. */
     private int distanceToUsed(int slot) {
         int word = slot / Long.SIZE;
-        long bits = used[word] & -1L << slot;
+        long bits = used[word] & (-1L << slot);
         for (int i = 0; i <= used.length; i++) {
             if (bits != 0) {
                 int found = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
-                return found - slot & MASK;
+                return (found - slot) & MASK;
             }
-            word = word + 1 & used.length - 1;
+            word = (word + 1) & (used.length - 1);
             bits = used[word];
         }
         return -1;

@@ -3,13 +3,14 @@ package io.holdover.srt.crypto;
 import java.util.Arrays;
 
 import io.holdover.srt.packet.SequenceNumber;
+import io.holdover.srt.receive.PayloadOpener;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of the receiving direction. A new key for a parity begins behind the highest packet known at its announcement: packets of that parity
  * from before keep the key they were sent under. Loop thread.
  */
-public final class Decryptor {
+public final class Decryptor implements PayloadOpener {
     /** Announcements remembered, so that an old one that comes again cannot bring an old key back. */
     static final int REMEMBERED_MESSAGES = 32;
 
@@ -35,14 +36,8 @@ public final class Decryptor {
         install(session, SequenceNumber.MAX);
     }
 
-    /**
-     * Decrypts in place.
-     *
-     * @param keyFlag
-     *            KK of the packet
-     * @return false, with nothing touched, when there is no key for it
-     */
-    public boolean decrypt(int keyFlag, int sequence, byte[] bytes, int from, int length) {
+    @Override
+    public boolean open(int keyFlag, int sequence, byte[] bytes, int from, int length) {
         CounterCipher cipher = parity(keyFlag).cipherFor(sequence);
         if (cipher == null) {
             return false;

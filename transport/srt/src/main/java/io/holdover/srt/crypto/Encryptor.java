@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
+import io.holdover.srt.send.PayloadSealer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of the sending direction, and when they change. A new key is announced ahead of its first use and used only after the peer confirmed
  * it, so that a lost announcement costs nothing. Loop thread.
  */
-public final class Encryptor {
+public final class Encryptor implements PayloadSealer {
     /** A key serves no more packets than this, confirmed or not: half the way to the first repeated sequence number. */
     static final int MAX_PACKETS_PER_KEY = 1 << 30;
 
@@ -48,7 +49,7 @@ public final class Encryptor {
         active = even != null ? SessionKeys.EVEN : SessionKeys.ODD;
     }
 
-    /** KK for the next new packet; counts it, and changes the key when it is time. */
+    @Override
     public int nextKeyFlag() {
         boolean spent = packetsUnderKey >= refreshPackets && confirmed || packetsUnderKey >= MAX_PACKETS_PER_KEY;
         if (announcement != null && spent) {
@@ -61,8 +62,8 @@ public final class Encryptor {
         return active;
     }
 
-    /** Encrypts in place, in a big-endian buffer, by index. */
-    public void encrypt(int keyFlag, int sequence, ByteBuffer bytes, int from, int length) {
+    @Override
+    public void seal(int keyFlag, int sequence, ByteBuffer bytes, int from, int length) {
         CounterCipher cipher = ciphers[keyFlag];
         if (cipher == null) {
             throw new IllegalStateException("no key with flag " + keyFlag);

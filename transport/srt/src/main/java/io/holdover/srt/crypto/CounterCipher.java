@@ -67,7 +67,7 @@ final class CounterCipher {
 
     private void prepareKeyStream(int sequence, int length) {
         int blocksBytes = (length + BLOCK_BYTES - 1) & -BLOCK_BYTES;
-        long tail = saltTail ^ (long) sequence << SEQUENCE_SHIFT;
+        long tail = saltTail ^ ((long) sequence << SEQUENCE_SHIFT);
         for (int at = Long.BYTES; at < blocksBytes; at += BLOCK_BYTES) {
             LONGS.set(counters, at, tail++);
         }

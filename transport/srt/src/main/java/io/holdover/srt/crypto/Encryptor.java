@@ -22,7 +22,7 @@ public final class Encryptor implements PayloadSealer {
 
     // changes with the keys
     private final @Nullable CounterCipher[] ciphers = new @Nullable CounterCipher[SessionKeys.ODD + 1];
-    private final byte @Nullable [][] keys = new byte @Nullable [SessionKeys.ODD + 1][];
+    private final byte[] @Nullable [] keys = new byte[SessionKeys.ODD + 1] @Nullable [];
     private int active;
     private int packetsUnderKey;
     private @Nullable KeyMaterialMessage announcement;
@@ -51,7 +51,7 @@ public final class Encryptor implements PayloadSealer {
 
     @Override
     public int nextKeyFlag() {
-        boolean spent = packetsUnderKey >= refreshPackets && confirmed || packetsUnderKey >= MAX_PACKETS_PER_KEY;
+        boolean spent = (packetsUnderKey >= refreshPackets && confirmed) || packetsUnderKey >= MAX_PACKETS_PER_KEY;
         if (announcement != null && spent) {
             active = other();
             packetsUnderKey = 0;

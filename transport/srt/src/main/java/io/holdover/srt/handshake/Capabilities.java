@@ -54,7 +54,7 @@ public record Capabilities(int version, int flags, int receiverDelayMs, int send
     public void write(ByteBuffer datagram, int at) {
         datagram.putInt(at, version);
         datagram.putInt(at + 4, flags);
-        datagram.putInt(at + 8, receiverDelayMs << DELAY_SHIFT | senderDelayMs);
+        datagram.putInt(at + 8, (receiverDelayMs << DELAY_SHIFT) | senderDelayMs);
     }
 
     /** Whether all of these flags are set. */

@@ -81,7 +81,7 @@ public record HandshakeBody(int version, int encryptionField, int extensionField
     /** Writes {@link #BYTES} bytes from index {@code at} on. */
     public void write(ByteBuffer datagram, int at, InetAddress peer) {
         datagram.putInt(at, version);
-        datagram.putInt(at + 4, encryptionField << FIELD_SHIFT | extensionField);
+        datagram.putInt(at + 4, (encryptionField << FIELD_SHIFT) | extensionField);
         datagram.putInt(at + 8, initialSequence);
         datagram.putInt(at + 12, mssBytes);
         datagram.putInt(at + 16, flowWindowPackets);

@@ -125,7 +125,7 @@ public record HandshakeExtensions(@Nullable Capabilities capabilities, String st
 
     /** Writes a block's header for whole words of content and returns the index behind it. */
     static int writeBlockHeader(ByteBuffer datagram, int at, int type, int lengthBytes) {
-        datagram.putInt(at, type << TYPE_SHIFT | lengthBytes / WORD_BYTES);
+        datagram.putInt(at, (type << TYPE_SHIFT) | (lengthBytes / WORD_BYTES));
         return at + BLOCK_HEADER_BYTES;
     }
 

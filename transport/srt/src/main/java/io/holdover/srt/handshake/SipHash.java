@@ -38,7 +38,7 @@ public final class SipHash {
         }
         long tail = (long) message.length << LENGTH_SHIFT;
         for (int i = whole; i < message.length; i++) {
-            tail |= (message[i] & 0xFFL) << Byte.SIZE * (i - whole);
+            tail |= (message[i] & 0xFFL) << (Byte.SIZE * (i - whole));
         }
         compress(v, tail);
         v[2] ^= 0xFF;

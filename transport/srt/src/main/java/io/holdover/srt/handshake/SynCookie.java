@@ -47,7 +47,7 @@ public final class SynCookie {
         }
         message.putInt(peer.getPort()).putLong(window);
         long hashed = hash.hash(message.array());
-        int cookie = (int) (hashed ^ hashed >>> Integer.SIZE);
+        int cookie = (int) (hashed ^ (hashed >>> Integer.SIZE));
         return cookie == 0 ? 1 : cookie;
     }
 

@@ -32,7 +32,7 @@ public final class ControlHeader {
 
     /** Control Type. */
     public static ControlType type(ByteBuffer datagram, int at) {
-        return ControlType.ofWire(datagram.getInt(at) >>> TYPE_SHIFT & TYPE_MASK);
+        return ControlType.ofWire((datagram.getInt(at) >>> TYPE_SHIFT) & TYPE_MASK);
     }
 
     /** Subtype, used by {@link ControlType#EXTENSION}. */
@@ -48,7 +48,7 @@ public final class ControlHeader {
     /** Writes the header. */
     public static void put(ByteBuffer datagram, int at, ControlType type, int subtype, int information, int timestampUs,
             int destination) {
-        datagram.putInt(at, F_CONTROL | type.wire() << TYPE_SHIFT | subtype);
+        datagram.putInt(at, F_CONTROL | (type.wire() << TYPE_SHIFT) | subtype);
         datagram.putInt(at + INFORMATION_AT, information);
         PacketHeader.putTail(datagram, at, timestampUs, destination);
     }

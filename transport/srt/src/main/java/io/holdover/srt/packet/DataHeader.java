@@ -49,7 +49,7 @@ public final class DataHeader {
 
     /** KK, Key-based Encryption Flag: {@link #KEY_NONE}, {@link #KEY_EVEN}, {@link #KEY_ODD}, or 3, which no data packet may have. */
     public static int keyFlag(int messageWord) {
-        return messageWord >>> KK_SHIFT & KK_MASK;
+        return (messageWord >>> KK_SHIFT) & KK_MASK;
     }
 
     /** R, Retransmitted Packet Flag; only meaningful when the peer announced it. */
@@ -66,7 +66,7 @@ public final class DataHeader {
     public static void put(ByteBuffer datagram, int at, int sequence, int messageNumber, int keyFlag, boolean retransmitted,
             int timestampUs, int destination) {
         datagram.putInt(at, sequence);
-        datagram.putInt(at + MESSAGE_AT, PP_SOLO | keyFlag << KK_SHIFT | (retransmitted ? R_FLAG : 0) | messageNumber);
+        datagram.putInt(at + MESSAGE_AT, PP_SOLO | (keyFlag << KK_SHIFT) | (retransmitted ? R_FLAG : 0) | messageNumber);
         PacketHeader.putTail(datagram, at, timestampUs, destination);
     }
 }

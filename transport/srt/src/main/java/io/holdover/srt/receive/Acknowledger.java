@@ -102,7 +102,7 @@ final class Acknowledger {
      * @return the round trip in microseconds; -1 when the number is not one that we wait for
      */
     long onConfirmed(int number, long nowNs) {
-        int i = number & RECORDS - 1;
+        int i = number & (RECORDS - 1);
         if (numbers[i] != number) {
             return -1;
         }
@@ -148,7 +148,7 @@ final class Acknowledger {
         writer.commit(at + Acknowledgement.FULL_BYTES, nowNs);
         sentPackets++;
 
-        int i = lastNumber & RECORDS - 1;
+        int i = lastNumber & (RECORDS - 1);
         numbers[i] = lastNumber;
         sequences[i] = sequence;
         sentNs[i] = nowNs;

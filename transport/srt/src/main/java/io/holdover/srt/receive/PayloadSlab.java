@@ -41,7 +41,7 @@ final class PayloadSlab {
 
     /** ...from this index on. */
     int offset(int cell) {
-        return (cell & CELLS_PER_BLOCK - 1) * cellBytes;
+        return (cell & (CELLS_PER_BLOCK - 1)) * cellBytes;
     }
 
     /** The cell's first bytes, from position to limit; the same buffer for all cells of a block. */

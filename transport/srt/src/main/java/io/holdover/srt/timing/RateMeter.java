@@ -16,7 +16,7 @@ public final class RateMeter {
     /** Counts one packet. */
     public void add(int packetBytes, long nowNs) {
         roll(nowNs);
-        int i = (int) (bucket & BUCKETS - 1);
+        int i = (int) (bucket & (BUCKETS - 1));
         bytes[i] += packetBytes;
         packets[i]++;
         sumBytes += packetBytes;
@@ -38,7 +38,7 @@ public final class RateMeter {
     /** The full buckets and the begun one, or less while there were fewer; two buckets at least, or one packet would be a high rate. */
     private long spanNs(long nowNs) {
         long begun = nowNs - (bucket << BUCKET_SHIFT);
-        long covered = (BUCKETS - 1L << BUCKET_SHIFT) + begun;
+        long covered = ((BUCKETS - 1L) << BUCKET_SHIFT) + begun;
         return Math.max(2L << BUCKET_SHIFT, Math.min(covered, nowNs - firstNs));
     }
 
@@ -52,7 +52,7 @@ public final class RateMeter {
         }
         long stale = bucket == Long.MIN_VALUE ? BUCKETS : Math.min(BUCKETS, current - bucket);
         for (long b = current - stale + 1; b <= current; b++) {
-            int i = (int) (b & BUCKETS - 1);
+            int i = (int) (b & (BUCKETS - 1));
             sumBytes -= bytes[i];
             sumPackets -= packets[i];
             bytes[i] = 0;

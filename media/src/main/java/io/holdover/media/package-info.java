@@ -1,6 +1,6 @@
 /**
- * Knows what a stream of media is made of: tracks, their formats, access units and 90 kHz time. Must never know where bytes come from or go to:
- * no sockets, threads, queues or clocks.
+ * What media is, independent of any way to carry it: access units, tracks, their formats and the one timebase of 90 kHz ticks. It
+ * knows time stamps and bytes; it must never know peers, sockets, threads or the hour of the day.
  */
 @NullMarked
 package io.holdover.media;

@@ -1,6 +1,6 @@
 /**
- * Knows the MPEG transport stream: packets, tables, PES and what of them makes an access unit. Must never know who sent the bytes, when they arrived
- * or what becomes of the units.
+ * MPEG transport streams: the demuxer that survives anything and the muxer that everything plays. It turns packets into access units
+ * and back; it must never know who sent the packets, who reads them or how late they are.
  */
 @NullMarked
 package io.holdover.media.mpegts;

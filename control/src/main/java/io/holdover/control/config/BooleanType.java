@@ -22,9 +22,9 @@ final class BooleanType implements OptionType<Boolean> {
     @Override
     public Boolean parse(String text) throws InvalidOptionException {
         return switch (text.toLowerCase(Locale.ROOT)) {
-        case "yes", "true", "on" -> true;
-        case "no", "false", "off" -> false;
-        default -> throw InvalidOptionException.expected(this, text);
+            case "yes", "true", "on" -> true;
+            case "no", "false", "off" -> false;
+            default -> throw InvalidOptionException.expected(this, text);
         };
     }
 

@@ -31,7 +31,8 @@ public final class ConfigListing {
     }
 
     private static void line(StringBuilder text, String indent, Option<?> option, OptionValues values) {
-        text.append(indent).append(option.name()).append(": ").append(values.display(option)).append(values.gives(option) ? "" : "  # default")
+        text.append(indent).append(option.name()).append(": ").append(values.display(option))
+                .append(values.gives(option) ? "" : "  # default")
                 .append('\n');
     }
 }

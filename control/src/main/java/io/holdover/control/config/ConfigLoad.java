@@ -68,6 +68,7 @@ public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, ConfigOutcom
     private static ConfigOutcome decode(String name, byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer chars = CharBuffer.allocate(bytes.length);
+        // With nothing to follow, an incomplete character at the end is an error as well.
         CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), chars, true);
         chars.flip();
         if (result.isError()) {

@@ -100,7 +100,8 @@ public final class ConfigReader {
                     PathPattern pattern = PathPattern.parse(section.getKey());
                     if (pattern instanceof PathPattern.Others) {
                         if (others != null) {
-                            problem(entry.key, "'" + section.getKey() + "' and '" + others + "' are the same section: all_others, all and ~^.*$ mean one thing");
+                            problem(entry.key, "'" + section.getKey() + "' and '" + others
+                                    + "' are the same section: all_others, all and ~^.*$ mean one thing");
                         }
                         others = section.getKey();
                     }
@@ -198,10 +199,10 @@ public final class ConfigReader {
 
     private static String kind(Node node) {
         return switch (node) {
-        case MappingNode _ -> "keys with values";
-        case SequenceNode _ -> "a list";
-        case ScalarNode scalar -> InvalidOptionException.quoted(scalar.getValue());
-        default -> "something else";
+            case MappingNode _ -> "keys with values";
+            case SequenceNode _ -> "a list";
+            case ScalarNode scalar -> InvalidOptionException.quoted(scalar.getValue());
+            default -> "something else";
         };
     }
 

@@ -67,7 +67,8 @@ public final class ConfigurationPage {
 
     private static <T> String row(Option<T> option) {
         String defaultValue = option.type().display(option.defaultValue());
-        return "| `" + option.name() + "` | " + option.type().name() + " | " + (defaultValue.isEmpty() ? "none" : "`" + defaultValue + "`") + " | "
+        return "| `" + option.name() + "` | " + option.type().name() + " | " + (defaultValue.isEmpty() ? "none" : "`" + defaultValue + "`")
+                + " | "
                 + option.unit() + " | " + option.effect().text() + " | " + option.doc() + " |";
     }
 }

@@ -13,8 +13,9 @@ record DurationType(Duration lowest, Duration highest) implements OptionType<Dur
 
     // At most 12 digits before the point: 31,000 years of seconds.
     private static final Pattern PART = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(ns|us|µs|ms|s|m|h|d)");
-    private static final Map<String, Long> UNIT_NS = Map.of("ns", 1L, "us", 1_000L, "µs", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m",
-            60 * 1_000_000_000L, "h", 3_600 * 1_000_000_000L, "d", 86_400 * 1_000_000_000L);
+    private static final Map<String, Long> UNIT_NS =
+            Map.of("ns", 1L, "us", 1_000L, "µs", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "m",
+                    60 * 1_000_000_000L, "h", 3_600 * 1_000_000_000L, "d", 86_400 * 1_000_000_000L);
 
     @Override
     public String name() {

@@ -14,8 +14,9 @@ public final class Options {
 
     // Logging
 
-    public static final Option<LogLevel> LOG_LEVEL = new Option<>("logLevel", new ChoiceType<>(LogLevel.class), LogLevel.INFO, "", Scope.GLOBAL,
-            Effect.AT_ONCE, "How much is logged. Each level includes those before it.");
+    public static final Option<LogLevel> LOG_LEVEL =
+            new Option<>("logLevel", new ChoiceType<>(LogLevel.class), LogLevel.INFO, "", Scope.GLOBAL,
+                    Effect.AT_ONCE, "How much is logged. Each level includes those before it.");
 
     // Peers of every protocol
 
@@ -30,7 +31,8 @@ public final class Options {
     public static final Option<Boolean> SRT = new Option<>("srt", BOOLEAN, true, "", Scope.GLOBAL, Effect.LISTENER,
             "Whether streams are taken and given over SRT.");
 
-    public static final Option<ListenAddress> SRT_ADDRESS = new Option<>("srtAddress", new AddressType(), new ListenAddress("", 8890), "UDP",
+    public static final Option<ListenAddress> SRT_ADDRESS = new Option<>("srtAddress", new AddressType(), new ListenAddress("", 8890),
+            "UDP",
             Scope.GLOBAL, Effect.LISTENER, "Where the SRT listener binds. Without a host it binds to every address of the machine.");
 
     // Paths
@@ -38,14 +40,17 @@ public final class Options {
     public static final Option<PathSource> SOURCE = new Option<>("source", new ChoiceType<>(PathSource.class), PathSource.PUBLISHER, "",
             Scope.PATH, Effect.NEW_PEERS, "Where the stream comes from: a publisher that connects.");
 
-    public static final Option<Boolean> OVERRIDE_PUBLISHER = new Option<>("overridePublisher", BOOLEAN, true, "", Scope.PATH, Effect.AT_ONCE,
+    public static final Option<Boolean> OVERRIDE_PUBLISHER = new Option<>("overridePublisher", BOOLEAN, true, "", Scope.PATH,
+            Effect.AT_ONCE,
             "Whether a new publisher takes the place of one that is still connected. One that has been silent for a second can always be replaced.");
 
-    public static final Option<Integer> MAX_READERS = new Option<>("maxReaders", new CountType(0, 1_000_000, "100"), 0, "readers", Scope.PATH,
-            Effect.NEW_PEERS, "How many readers the path takes at once; 0 means any number.");
+    public static final Option<Integer> MAX_READERS =
+            new Option<>("maxReaders", new CountType(0, 1_000_000, "100"), 0, "readers", Scope.PATH,
+                    Effect.NEW_PEERS, "How many readers the path takes at once; 0 means any number.");
 
-    public static final Option<String> SRT_PUBLISH_PASSPHRASE = new Option<>("srtPublishPassphrase", PASSPHRASE, "", "10 to 79 bytes", Scope.PATH,
-            Effect.NEW_PEERS, "What an SRT publisher must encrypt with; empty means that it must not encrypt.");
+    public static final Option<String> SRT_PUBLISH_PASSPHRASE =
+            new Option<>("srtPublishPassphrase", PASSPHRASE, "", "10 to 79 bytes", Scope.PATH,
+                    Effect.NEW_PEERS, "What an SRT publisher must encrypt with; empty means that it must not encrypt.");
 
     public static final Option<String> SRT_READ_PASSPHRASE = new Option<>("srtReadPassphrase", PASSPHRASE, "", "10 to 79 bytes", Scope.PATH,
             Effect.NEW_PEERS, "What an SRT reader must encrypt with; empty means that it must not encrypt.");

@@ -8,10 +8,12 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdover.stream.PathOptions;
+import io.holdover.stream.PathOptionsSource;
 import io.holdover.stream.StreamPath;
 
 /** Finds what the configuration says about a path: its exact name first, then regular expressions in the order of the file, then all others. Immutable. */
-public final class PathMatcher {
+public final class PathMatcher implements PathOptionsSource {
     private final Map<StreamPath, PathRule> exact = new HashMap<>();
     private final List<PathRule> regexes = new ArrayList<>();
     private final @Nullable PathRule others;
@@ -20,9 +22,9 @@ public final class PathMatcher {
         PathRule last = null;
         for (PathRule rule : rules) {
             switch (rule.pattern()) {
-            case PathPattern.Exact name -> exact.put(name.path(), rule);
-            case PathPattern.Regex _ -> regexes.add(rule);
-            case PathPattern.Others _ -> last = rule;
+                case PathPattern.Exact name -> exact.put(name.path(), rule);
+                case PathPattern.Regex _ -> regexes.add(rule);
+                case PathPattern.Others _ -> last = rule;
             }
         }
         others = last;
@@ -40,5 +42,11 @@ public final class PathMatcher {
             }
         }
         return Optional.ofNullable(others);
+    }
+
+    @Override
+    public Optional<PathOptions> optionsFor(StreamPath path) {
+        return find(path)
+                .map(rule -> new PathOptions(rule.values().get(Options.OVERRIDE_PUBLISHER), rule.values().get(Options.MAX_READERS)));
     }
 }

@@ -59,14 +59,15 @@ public sealed interface PathPattern {
             try {
                 return new Regex(Pattern.compile(key.substring(REGEX_MARK.length())));
             } catch (PatternSyntaxException e) {
-                throw new InvalidOptionException("invalid regular expression '" + key.substring(REGEX_MARK.length()) + "': " + e.getDescription()
-                        + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1)));
+                throw new InvalidOptionException(
+                        "invalid regular expression '" + key.substring(REGEX_MARK.length()) + "': " + e.getDescription()
+                                + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1)));
             }
         }
         try {
             return new Exact(new StreamPath(key));
         } catch (IllegalArgumentException e) {
-            throw new InvalidOptionException("invalid path name '" + key + "': " + e.getMessage());
+            throw new InvalidOptionException("invalid " + e.getMessage());
         }
     }
 }

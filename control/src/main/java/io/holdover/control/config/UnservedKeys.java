@@ -53,7 +53,8 @@ final class UnservedKeys {
             runOnOffline runOnRead runOnReadRestart runOnUnread runOnRecordSegmentCreate runOnRecordSegmentComplete
             """);
 
-    private static final Set<String> LOCKS = Set.of("externalAuthenticationURL", "publishUser", "publishPass", "publishIPs", "readUser", "readPass", "readIPs");
+    private static final Set<String> LOCKS =
+            Set.of("externalAuthenticationURL", "publishUser", "publishPass", "publishIPs", "readUser", "readPass", "readIPs");
 
     private UnservedKeys() {
     }
@@ -61,8 +62,8 @@ final class UnservedKeys {
     /** The keys of one scope. */
     static Set<String> of(Scope scope) {
         return switch (scope) {
-        case GLOBAL -> GLOBAL;
-        case PATH -> PATH;
+            case GLOBAL -> GLOBAL;
+            case PATH -> PATH;
         };
     }
 

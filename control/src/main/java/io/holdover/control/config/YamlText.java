@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The YAML parser, fenced in: text in, a tree of nodes with their places out, or one problem with its place. */
 final class YamlText {
@@ -42,7 +43,9 @@ final class YamlText {
 
     /** The root of the only document; none if the text is empty. */
     Optional<Node> compose() throws NotYamlException {
-        LoadSettings settings = LoadSettings.builder().setLabel(file).setParseComments(false).build();
+        // The core schema also has ~ for null. A key that is no word gets its own message later.
+        LoadSettings settings = LoadSettings.builder().setLabel(file).setSchema(new CoreSchema()).setAllowNonScalarKeys(true)
+                .setCodePointLimit(ConfigLoad.LIMIT_BYTES).build();
         try {
             checkDepth(settings);
             return new Compose(settings).composeString(text);
@@ -50,7 +53,8 @@ final class YamlText {
             throw new NotYamlException(new ConfigProblem(e.getProblemMark().map(this::place).orElse(Place.wholeOf(file)), explain(e)));
         } catch (ReaderException e) {
             throw new NotYamlException(
-                    new ConfigProblem(placeOf(e.getPosition()), String.format("character U+%04X is not allowed in YAML", e.getCodePoint())));
+                    new ConfigProblem(placeOf(e.getPosition()),
+                            String.format("character U+%04X is not allowed in YAML", e.getCodePoint())));
         } catch (YamlEngineException e) {
             throw new NotYamlException(new ConfigProblem(Place.wholeOf(file), "not valid YAML: " + e.getMessage()));
         }
@@ -65,10 +69,10 @@ final class YamlText {
         int depth = 0;
         for (Event event : new Parse(settings).parseString(text)) {
             switch (event.getEventId()) {
-            case MappingStart, SequenceStart -> depth++;
-            case MappingEnd, SequenceEnd -> depth--;
-            case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {
-            }
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> {
+                }
             }
             if (depth > LIMIT_DEPTH) {
                 throw new NotYamlException(new ConfigProblem(event.getStartMark().map(this::place).orElse(Place.wholeOf(file)),

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import io.holdover.media.AccessUnit;
 import io.holdover.media.Track;
 import io.holdover.stream.fanout.AccessUnitRing;
-import io.holdover.stream.fanout.ChunkCursor;
 import io.holdover.stream.fanout.ChunkRing;
 import io.holdover.stream.fanout.JoinPoints;
 import io.holdover.stream.fanout.JoinRule;

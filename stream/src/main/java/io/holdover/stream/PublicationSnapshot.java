@@ -10,6 +10,7 @@ package io.holdover.stream;
  * @param droppedUnits not forwarded because their time went back a little
  * @param splices jumps of the publisher's clock
  */
-public record PublicationSnapshot(PeerDescription who, long admittedNs, long receivedBytes, long units, long damagedUnits, long droppedUnits,
+public record PublicationSnapshot(PeerDescription who, long admittedNs, long receivedBytes, long units, long damagedUnits,
+        long droppedUnits,
         long splices) {
 }

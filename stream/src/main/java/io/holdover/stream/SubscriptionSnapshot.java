@@ -10,6 +10,7 @@ package io.holdover.stream;
  * @param skippedChunks chunks it never got for that
  * @param backlogChunks chunks it has yet to take
  */
-public record SubscriptionSnapshot(PeerDescription who, long joinedNs, long deliveredBytes, long deliveredChunks, long skips, long skippedChunks,
+public record SubscriptionSnapshot(PeerDescription who, long joinedNs, long deliveredBytes, long deliveredChunks, long skips,
+        long skippedChunks,
         long backlogChunks) {
 }

@@ -128,7 +128,7 @@ public final class AccessUnitRing {
     }
 
     private int slot(long number) {
-        return (int) number & units.length - 1;
+        return (int) number & (units.length - 1);
     }
 
     private void resize(int capacity) {
@@ -138,7 +138,7 @@ public final class AccessUnitRing {
         boolean[] newJoinPoint = new boolean[capacity];
         for (long number = oldest; number < head; number++) {
             int from = slot(number);
-            int to = (int) number & capacity - 1;
+            int to = (int) number & (capacity - 1);
             newUnits[to] = units[from];
             newArrivalNs[to] = arrivalNs[from];
             newJoinPoint[to] = joinPoint[from];

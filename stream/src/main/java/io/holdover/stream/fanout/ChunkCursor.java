@@ -139,7 +139,7 @@ public final class ChunkCursor {
     /** For how long the ring should keep chunks on this reader's account. */
     public long retentionNs(long nowNs) {
         long retention = latencyNs + SLACK_NS;
-        boolean oldChunksInFlight = state == State.CATCHING_UP || wasBehind && nowNs - caughtUpNs < retention;
+        boolean oldChunksInFlight = state == State.CATCHING_UP || (wasBehind && nowNs - caughtUpNs < retention);
         return oldChunksInFlight ? retention + JoinRule.MAX_AGE_NS : retention;
     }
 

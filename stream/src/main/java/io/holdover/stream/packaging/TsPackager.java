@@ -155,7 +155,7 @@ public final class TsPackager {
 
     private void prepareFor(AccessUnit unit, boolean isJoinPoint) {
         boolean decisive = hasVideo ? unit.track().kind() == MediaKind.VIDEO : true;
-        boolean joins = isJoinPoint && (unit.randomAccess() != RandomAccess.NONE || tablesAreDue()) || joinForced && decisive;
+        boolean joins = (isJoinPoint && (unit.randomAccess() != RandomAccess.NONE || tablesAreDue())) || (joinForced && decisive);
         if (joins) {
             joinForced = false;
             publishOpen();

@@ -40,7 +40,7 @@ public final class ClockLead {
     public void onArrived(AccessUnit unit) {
         MediaKind kind = unit.track().kind();
         hasVideo |= kind == MediaKind.VIDEO;
-        if (!hasPcr || kind == MediaKind.DATA || hasVideo && kind != MediaKind.VIDEO) {
+        if (!hasPcr || kind == MediaKind.DATA || (hasVideo && kind != MediaKind.VIDEO)) {
             return;
         }
         distances[distanceCount % PROOF] = unit.dtsTicks() - pcrTicks;

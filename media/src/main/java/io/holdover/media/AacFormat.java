@@ -13,8 +13,8 @@ package io.holdover.media;
  * @param streamMuxConfig LATM {@code StreamMuxConfig()}, bit for bit, left-aligned; empty with ADTS
  * @param streamMuxConfigBits how many bits of it count
  */
-public record AacFormat(Transport transport, Octets audioSpecificConfig, int sampleRateHz, int channels, boolean mpeg2Id, boolean crcPresent,
-        int rawDataBlocks, Octets streamMuxConfig, int streamMuxConfigBits) implements AudioFormat {
+public record AacFormat(Transport transport, Octets audioSpecificConfig, int sampleRateHz, int channels, boolean mpeg2Id,
+        boolean crcPresent, int rawDataBlocks, Octets streamMuxConfig, int streamMuxConfigBits) implements AudioFormat {
     /** The framing around raw AAC frames. */
     public enum Transport {
         /** ISO/IEC 13818-7 6.2, stream type 0x0F. */

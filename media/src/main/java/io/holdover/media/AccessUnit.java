@@ -20,8 +20,8 @@ public final class AccessUnit {
     private final int durationSamples;
     private final byte[] payload;
 
-    private AccessUnit(Track track, long dtsTicks, long ptsTicks, RandomAccess randomAccess, int recoveryFrameCount, boolean damaged, boolean timed,
-            int durationSamples, byte[] payload) {
+    private AccessUnit(Track track, long dtsTicks, long ptsTicks, RandomAccess randomAccess, int recoveryFrameCount, boolean damaged,
+            boolean timed, int durationSamples, byte[] payload) {
         this.track = Objects.requireNonNull(track);
         this.dtsTicks = dtsTicks;
         this.ptsTicks = ptsTicks;
@@ -40,8 +40,8 @@ public final class AccessUnit {
      * @param damaged a gap in the transport touched it
      * @param payload owned by the unit from here on
      */
-    public static AccessUnit video(Track track, long dtsTicks, long ptsTicks, RandomAccess randomAccess, int recoveryFrameCount, boolean damaged,
-            byte[] payload) {
+    public static AccessUnit video(Track track, long dtsTicks, long ptsTicks, RandomAccess randomAccess, int recoveryFrameCount,
+            boolean damaged, byte[] payload) {
         return new AccessUnit(track, dtsTicks, ptsTicks, randomAccess, recoveryFrameCount, damaged, true, 0, payload);
     }
 
@@ -73,7 +73,8 @@ public final class AccessUnit {
 
     /** The same unit on another track object at another time, sharing the payload. */
     public AccessUnit on(Track newTrack, long newDtsTicks, long newPtsTicks) {
-        return new AccessUnit(newTrack, newDtsTicks, newPtsTicks, randomAccess, recoveryFrameCount, damaged, timed, durationSamples, payload);
+        return new AccessUnit(newTrack, newDtsTicks, newPtsTicks, randomAccess, recoveryFrameCount, damaged, timed, durationSamples,
+                payload);
     }
 
     public Track track() {
@@ -121,6 +122,7 @@ public final class AccessUnit {
 
     @Override
     public String toString() {
-        return track + " dts " + dtsTicks + " pts " + ptsTicks + " " + randomAccess + " " + payload.length + " bytes" + (damaged ? " damaged" : "");
+        return track + " dts " + dtsTicks + " pts " + ptsTicks + " " + randomAccess + " " + payload.length + " bytes"
+                + (damaged ? " damaged" : "");
     }
 }

@@ -12,7 +12,8 @@ package io.holdover.media;
  * @param pesHeaderDataLength {@code PES_header_data_length}, which teletext fixes at 0x24 (ETSI EN 300 472 4.2); 0 until the first
  */
 public record OpaqueFormat(Content content, int streamType, Carriage carriage, int streamId, boolean dataAlignment, int pesHeaderDataLength)
-        implements DataFormat {
+        implements
+            DataFormat {
     /** What the unit's payload is. */
     public enum Carriage {
         /** The payload of one PES packet, without its header. */

@@ -18,7 +18,8 @@ public record StreamPath(String name) {
         }
         for (int i = 0; i < name.length(); i++) {
             if (!isAllowed(name.charAt(i))) {
-                throw new IllegalArgumentException("path name '" + name + "' contains a character that is not a letter, a digit or one of _ - . /");
+                throw new IllegalArgumentException(
+                        "path name '" + name + "' contains a character that is not a letter, a digit or one of _ - . /");
             }
         }
         int start = 0;
@@ -40,7 +41,7 @@ public record StreamPath(String name) {
     }
 
     private static boolean isAllowed(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' || c == '/';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == '/';
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.holdover.media.mpegts;
 
 import io.holdover.media.AacFormat;
-import io.holdover.media.AccessUnit;
 import io.holdover.media.Ac3Format;
+import io.holdover.media.AccessUnit;
 import io.holdover.media.AudioFormat;
 import io.holdover.media.DtsFormat;
 import io.holdover.media.Eac3Format;
@@ -51,7 +51,7 @@ final class AudioFraming {
                 pes.add(frame, 0, frame.length);
                 yield true;
             }
-            case MpegAudioFormat _, Ac3Format _, Eac3Format _, DtsFormat _, Smpte302mFormat _ -> {
+            case MpegAudioFormat _,Ac3Format _,Eac3Format _,DtsFormat _,Smpte302mFormat _ -> {
                 pes.add(frame, 0, frame.length);
                 yield true;
             }

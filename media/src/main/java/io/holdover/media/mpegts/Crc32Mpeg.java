@@ -22,7 +22,7 @@ public final class Crc32Mpeg {
     public static int of(byte[] bytes, int offset, int length) {
         int remainder = 0xFFFFFFFF;
         for (int index = offset; index < offset + length; index++) {
-            remainder = remainder << 8 ^ TABLE[remainder >>> 24 ^ bytes[index] & 0xFF];
+            remainder = remainder << 8 ^ TABLE[remainder >>> 24 ^ (bytes[index] & 0xFF)];
         }
         return remainder;
     }

@@ -54,7 +54,7 @@ final class MuxTrack {
     private static int streamId(Track track, int ordinal) {
         return switch (track.format()) {
             case VideoFormat _ -> VIDEO_STREAM_ID + ordinal;
-            case AacFormat _, MpegAudioFormat _ -> AUDIO_STREAM_ID + ordinal;
+            case AacFormat _,MpegAudioFormat _ -> AUDIO_STREAM_ID + ordinal;
             case AudioFormat _ -> PRIVATE_STREAM_1;
             case DataFormat data -> switch (data) {
                 case OpaqueFormat opaque -> opaque.streamId() == 0 ? PRIVATE_STREAM_1 : opaque.streamId();

@@ -72,10 +72,10 @@ final class PesHeader {
 
     private static void stamp(Scratch out, int prefix, long ticks) {
         long value = ticks & STAMP_MASK;
-        out.put((int) (prefix << 4 | value >> 29 & 0x0E | 1));
+        out.put((int) (prefix << 4 | (value >> 29 & 0x0E) | 1));
         out.put((int) (value >> 22));
-        out.put((int) (value >> 14 & 0xFE | 1));
+        out.put((int) ((value >> 14 & 0xFE) | 1));
         out.put((int) (value >> 7));
-        out.put((int) (value << 1 & 0xFE | 1));
+        out.put((int) ((value << 1 & 0xFE) | 1));
     }
 }

@@ -44,13 +44,16 @@ record TrackAnnouncement(int streamType, Octets own, Octets kept) {
                 case LATM -> named(StreamType.AAC_LATM, "", track);
             };
             case MpegAudioFormat mpeg -> named(
-                    mpeg.sampleRateHz() != 0 && mpeg.sampleRateHz() < LOWEST_MPEG1_RATE_HZ ? StreamType.MPEG2_AUDIO : StreamType.MPEG1_AUDIO, "",
+                    mpeg.sampleRateHz() != 0 && mpeg.sampleRateHz() < LOWEST_MPEG1_RATE_HZ ? StreamType.MPEG2_AUDIO
+                            : StreamType.MPEG1_AUDIO,
+                    "",
                     track);
             // DVB names them by descriptor within private PES, ATSC by stream type; the publisher's world is kept.
             case Ac3Format _ -> named(published.has(DescriptorTag.AC3) ? StreamType.PRIVATE_PES : StreamType.AC3, "AC-3", track);
             case Eac3Format _ -> named(published.has(DescriptorTag.ENHANCED_AC3) ? StreamType.PRIVATE_PES : StreamType.EAC3, "EAC3", track);
             // Stream type 0x82 means something else to ATSC receivers: the registration alone is understood everywhere.
-            case DtsFormat _ -> named(StreamType.PRIVATE_PES, published.registration().startsWith("DTS") ? published.registration() : "DTS1", track);
+            case DtsFormat _ ->
+                named(StreamType.PRIVATE_PES, published.registration().startsWith("DTS") ? published.registration() : "DTS1", track);
             case Smpte302mFormat _ -> named(StreamType.PRIVATE_PES, "BSSD", track);
             case OpusFormat opus -> opus(opus, track);
             case OpaqueFormat opaque -> new TrackAnnouncement(opaque.streamType(), published.loop(), Octets.empty());
@@ -65,7 +68,7 @@ record TrackAnnouncement(int streamType, Octets own, Octets kept) {
         int code = format.channelConfigCode() >= 0 ? format.channelConfigCode() : format.channels() > 0 ? format.channels() : OPUS_STEREO;
         Octets published = track.descriptors().body(DescriptorTag.EXTENSION);
         boolean complete = published.length() > 2 && published.at(0) == DescriptorTag.EXTENSION_OPUS; // an explicit mapping follows the code
-        byte[] extension = complete ? published.toArray() : new byte[] {(byte) DescriptorTag.EXTENSION_OPUS, (byte) code};
+        byte[] extension = complete ? published.toArray() : new byte[]{(byte) DescriptorTag.EXTENSION_OPUS, (byte) code};
         ByteArrayOutputStream own = new ByteArrayOutputStream();
         own.writeBytes(registration("Opus").toArray());
         own.write(DescriptorTag.EXTENSION);
@@ -96,7 +99,7 @@ record TrackAnnouncement(int streamType, Octets own, Octets kept) {
             if (next > loop.length) {
                 break;
             }
-            boolean replaced = tag == DescriptorTag.REGISTRATION || tag == CA || opus && tag == DescriptorTag.EXTENSION;
+            boolean replaced = tag == DescriptorTag.REGISTRATION || tag == CA || (opus && tag == DescriptorTag.EXTENSION);
             if (!replaced) {
                 kept.write(loop, position, next - position);
             }

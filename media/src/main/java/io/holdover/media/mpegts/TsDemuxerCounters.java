@@ -30,7 +30,8 @@ package io.holdover.media.mpegts;
  * @param ignoredStreams elementary streams of the PMT beyond the limit
  */
 public record TsDemuxerCounters(long packets, long junkBytes, long syncLosses, long nullPackets, long foreignPackets, long transportErrors,
-        long scrambledPackets, long malformedPackets, long duplicatePackets, long continuityGaps, long orphanPackets, long sectionErrors, long pesErrors,
+        long scrambledPackets, long malformedPackets, long duplicatePackets, long continuityGaps, long orphanPackets, long sectionErrors,
+        long pesErrors,
         long pesLengthErrors, long oversizedUnits, long units, long damagedUnits, long untimedUnits, long timestampErrors, long codecErrors,
         long unsupportedUnits, long earlyEndErrors, long pcrDiscontinuities, long ignoredPrograms, long ignoredStreams) {
 }

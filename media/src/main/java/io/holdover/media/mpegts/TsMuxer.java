@@ -13,7 +13,6 @@ import io.holdover.media.OpaqueFormat;
 import io.holdover.media.RandomAccess;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
-import io.holdover.media.TrackFormat;
 import io.holdover.media.VideoFormat;
 
 /**

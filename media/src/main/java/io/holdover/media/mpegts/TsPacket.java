@@ -43,7 +43,7 @@ public final class TsPacket {
     }
 
     static int pid(byte[] packet, int offset) {
-        return (packet[offset + 1] & 0x1F) << 8 | packet[offset + 2] & 0xFF;
+        return (packet[offset + 1] & 0x1F) << 8 | (packet[offset + 2] & 0xFF);
     }
 
     static boolean scrambled(byte[] packet, int offset) {

@@ -16,7 +16,7 @@ final class ChunkBlock {
     final boolean[] joinPoint = new boolean[CHUNKS];
 
     static int slot(long index) {
-        return (int) index & CHUNKS - 1;
+        return (int) index & (CHUNKS - 1);
     }
 
     static long blockNumber(long index) {

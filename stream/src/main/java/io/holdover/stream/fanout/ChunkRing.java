@@ -141,7 +141,7 @@ public final class ChunkRing {
         long low = oldest;
         long high = head;
         while (low < high) {
-            long middle = low + high >>> 1;
+            long middle = (low + high) >>> 1;
             if (originNs(middle) < originNs) {
                 low = middle + 1;
             } else {
@@ -185,7 +185,7 @@ public final class ChunkRing {
     }
 
     private ChunkBlock blockAt(long number) {
-        ChunkBlock block = table[(int) number & table.length - 1];
+        ChunkBlock block = table[(int) number & (table.length - 1)];
         if (block == null) {
             throw new IllegalStateException("no block " + number);
         }
@@ -194,7 +194,7 @@ public final class ChunkRing {
 
     private ChunkBlock addBlock() {
         if (endBlock - oldestBlock == LIMIT_BLOCKS) {
-            long next = oldestBlock + 1 << ChunkBlock.CHUNKS_LOG2;
+            long next = (oldestBlock + 1) << ChunkBlock.CHUNKS_LOG2;
             evictedByLimit += next - oldest;
             oldest = next;
             dropOldestBlock();
@@ -203,7 +203,7 @@ public final class ChunkRing {
             resizeTable(table.length * 2);
         }
         ChunkBlock block = takeSpare();
-        table[(int) endBlock & table.length - 1] = block;
+        table[(int) endBlock & (table.length - 1)] = block;
         endBlock++;
         return block;
     }
@@ -220,7 +220,7 @@ public final class ChunkRing {
     }
 
     private void dropOldestBlock() {
-        int position = (int) oldestBlock & table.length - 1;
+        int position = (int) oldestBlock & (table.length - 1);
         if (spareCount < MAX_SPARE_BLOCKS) {
             spare[spareCount++] = table[position];
         }
@@ -239,7 +239,7 @@ public final class ChunkRing {
         @Nullable
         ChunkBlock[] resized = new @Nullable ChunkBlock[length];
         for (long number = oldestBlock; number < endBlock; number++) {
-            resized[(int) number & length - 1] = blockAt(number);
+            resized[(int) number & (length - 1)] = blockAt(number);
         }
         table = resized;
     }

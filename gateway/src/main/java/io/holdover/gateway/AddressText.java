@@ -25,7 +25,7 @@ public final class AddressText {
         byte[] bytes = ip.getAddress();
         int[] groups = new int[IPV6_GROUPS];
         for (int i = 0; i < IPV6_GROUPS; i++) {
-            groups[i] = (bytes[2 * i] & 0xFF) << 8 | bytes[2 * i + 1] & 0xFF;
+            groups[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
         }
         int runStart = IPV6_GROUPS;
         int runLength = 1;

@@ -14,11 +14,11 @@ final class RefusalLog {
 
     private static final long INTERVAL_NS = 1_000_000_000L;
 
-    private final Map<InetAddress, Entry> entries = new LinkedHashMap<>() {
+    private final Map<InetAddress, Refused> entries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Refused> eldest) {
             return size() > LIMIT_ADDRESSES;
         }
     };
@@ -29,9 +29,9 @@ final class RefusalLog {
      * @return -1 if it should not be written, otherwise how many before it were not
      */
     int admit(InetAddress address, long nowNs) {
-        Entry entry = entries.get(address);
+        Refused entry = entries.get(address);
         if (entry == null) {
-            entries.put(address, new Entry(nowNs));
+            entries.put(address, new Refused(nowNs));
             return 0;
         }
         if (nowNs - entry.writtenNs < INTERVAL_NS) {
@@ -44,11 +44,11 @@ final class RefusalLog {
         return unwritten;
     }
 
-    private static final class Entry {
+    private static final class Refused {
         private long writtenNs;
         private int unwritten;
 
-        Entry(long writtenNs) {
+        Refused(long writtenNs) {
             this.writtenNs = writtenNs;
         }
     }

@@ -19,10 +19,11 @@ public record SrtPathOptions(String publishPassphrase, String readPassphrase) {
 
     /** The raw bytes of the passphrase for one direction; empty if there is none. */
     byte[] passphrase(AccessAction action) {
-        return switch (action) {
+        String passphrase = switch (action) {
         case PUBLISH -> publishPassphrase;
         case READ -> readPassphrase;
-        }.getBytes(StandardCharsets.UTF_8);
+        };
+        return passphrase.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Without the secrets. */

@@ -50,7 +50,8 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
     }
 
     private static boolean isKnownSyntax(String text) {
-        return text.startsWith("#!:") || text.indexOf(':') >= 0 && actionOf(text.substring(0, text.indexOf(':'))) != null;
+        int colon = text.indexOf(':');
+        return text.startsWith("#!:") || (colon >= 0 && actionOf(text.substring(0, colon)) != null);
     }
 
     private static StreamIdOutcome parseStandard(String list) {

@@ -24,7 +24,7 @@ final class TestSummary {
 
     public static void main(String[] folders) throws IOException, XMLStreamException {
         TestSummary summary = new TestSummary();
-        try (Stream<Path> files = Files.walk(Path.of(folders[0]))) {
+        try (Stream<Path> files = Files.walk(Path.of(folders[0]).toAbsolutePath())) {
             for (Path report : files.filter(TestSummary::isReport).sorted().toList()) {
                 summary.add(report);
             }
@@ -59,8 +59,9 @@ final class TestSummary {
                             asItShould = false;
                         }
                         case "skipped" -> {
-                            String reason = xml.getAttributeValue(null, "message");
-                            skipped.add(reason == null ? test : test + ": " + reason);
+                            String message = xml.getAttributeValue(null, "message");
+                            String reason = message != null ? message : xml.getElementText(); // of an assumption only the trace tells
+                            skipped.add(test + ": " + reason.lines().findFirst().orElse("no reason given"));
                             asItShould = false;
                         }
                         default -> {

@@ -21,14 +21,14 @@ ensure_maven() {
 # run_maven JDK25 LOG ARGUMENT...: the toolchain of the build finds the JDK by JAVA25_HOME; Maven itself keeps the Java it has, if any.
 run_maven() (
     export JAVA25_HOME=$1
-    log=$2
+    local output=$2
     shift 2
     if ! "${JAVA_HOME:-/nonexistent}/bin/java" -version >/dev/null 2>&1; then
         unset JAVA_HOME
         java -version >/dev/null 2>&1 || export JAVA_HOME=$JAVA25_HOME
     fi
-    mkdir -p "$(dirname "$log")"
-    mvn -B -Dstyle.color=never "$@" </dev/null 2>&1 | tee "$log" | show_progress
+    mkdir -p "$(dirname "$output")"
+    mvn -B -Dstyle.color=never "$@" </dev/null 2>&1 | tee "$output" | show_progress
     exit "${PIPESTATUS[0]}"
 )
 

@@ -29,7 +29,8 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
     private static final String NESTED_MARK = "#!:{";
     // StreamToStudio appends this to every id.
     private static final String FEEDBACK_SUFFIX = "#feedbackplay";
-    private static final int LIMIT_QUOTED_CHARACTERS = 64;
+    private static final String SCHEME = "srt://";
+    private static final int LIMIT_QUOTED_CHARACTERS = 160;
 
     /** Reads the stream id as the caller sent it; "" if it sent none. Thread-safe. */
     static StreamIdOutcome parse(String raw) {
@@ -93,7 +94,7 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
             return badRequest("the stream id begins with '" + printable(colon < 0 ? text : text.substring(0, colon))
                     + "', it must be publish:<path> or read:<path>");
         }
-        String rest = text.substring(colon + 1);
+        String rest = withoutHost(text.substring(colon + 1));
         int questionMark = rest.indexOf('?');
         int next = rest.indexOf(':');
         if (questionMark >= 0 && (next < 0 || questionMark < next)) {
@@ -112,11 +113,7 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
     private static StreamIdOutcome withPath(AccessAction action, String resource, String user, String password, String query) {
         int questionMark = resource.indexOf('?');
         String appended = questionMark < 0 ? "" : resource.substring(questionMark + 1);
-        String name = decoded(questionMark < 0 ? resource : resource.substring(0, questionMark)).strip();
-        if (name.startsWith("srt://")) {
-            int slash = name.indexOf('/', "srt://".length());
-            name = slash < 0 ? "" : name.substring(slash);
-        }
+        String name = withoutHost(decoded(questionMark < 0 ? resource : resource.substring(0, questionMark)).strip());
         int start = 0;
         while (start < name.length() && name.charAt(start) == '/') {
             start++;
@@ -126,6 +123,15 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
         } catch (IllegalArgumentException e) {
             return badRequest(printable(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Some encoders put the whole address where the path belongs. */
+    private static String withoutHost(String text) {
+        if (!text.startsWith(SCHEME)) {
+            return text;
+        }
+        int slash = text.indexOf('/', SCHEME.length());
+        return slash < 0 ? "" : text.substring(slash);
     }
 
     private static @Nullable AccessAction actionOf(String word) {

@@ -1,5 +1,6 @@
 package io.holdover.gateway.srt;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ final class FakeRequest implements ConnectionRequest {
 
     @Override
     public InetSocketAddress peer() {
-        return new InetSocketAddress("127.0.0.1", 4000);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000);
     }
 
     @Override

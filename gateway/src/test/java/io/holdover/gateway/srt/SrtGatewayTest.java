@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.holdover.srt.RejectionReason;
 import io.holdover.stream.AccessDecision;
 import io.holdover.stream.AccessRequest;
-import io.holdover.stream.EndReason;
 import io.holdover.stream.PathOptions;
 import io.holdover.stream.PeerDescription;
 import io.holdover.stream.Publication;
@@ -38,7 +37,7 @@ class SrtGatewayTest {
     private final Queue<Runnable> keyWork = new ArrayDeque<>();
     private PathOptions pathOptions = PathOptions.defaults();
     private CompletableFuture<AccessDecision> decision = CompletableFuture.completedFuture(AccessDecision.ALLOWED);
-    private AccessRequest asked = new AccessRequest(null, null, null, "", "", "");
+    private @Nullable AccessRequest asked;
     private boolean overloaded;
 
     private final StreamRegistry registry = new StreamRegistry(loop, path -> path.equals(LIVE) ? Optional.of(pathOptions) : Optional.empty(),
@@ -68,11 +67,13 @@ class SrtGatewayTest {
     void tellsTheAccessPolicyWhatTheCallerGave() {
         call(FakeRequest.clear("#!::m=publish,r=live,u=me,s=secret"));
 
-        assertThat(asked.path()).isEqualTo(LIVE);
-        assertThat(asked.user()).isEqualTo("me");
-        assertThat(asked.password()).isEqualTo("secret");
-        assertThat(asked.protocol()).isEqualTo("srt");
-        assertThat(asked.peer().remoteAddress()).isEqualTo("127.0.0.1:4000");
+        assertThat(asked).isNotNull().satisfies(question -> {
+            assertThat(question.path()).isEqualTo(LIVE);
+            assertThat(question.user()).isEqualTo("me");
+            assertThat(question.password()).isEqualTo("secret");
+            assertThat(question.protocol()).isEqualTo("srt");
+            assertThat(question.peer().remoteAddress()).isEqualTo("127.0.0.1:4000");
+        });
     }
 
     @Test

@@ -79,7 +79,7 @@ class StreamIdTest {
             "publish:live/|BAD_REQUEST|path name 'live/' begins or ends with a slash or has two in a row",
             "publish:a/../b|BAD_REQUEST|path name 'a/../b' contains the segment '..'",
             "publish:a%2F..%2Fb|BAD_REQUEST|path name 'a/../b' contains the segment '..'",
-            "publish:my stream|BAD_REQUEST|path name 'my stream' contains a character that is not a letter, a digit or o...",
+            "publish:my stream|BAD_REQUEST|path name 'my stream' contains a character that is not a letter, a digit or one of _ - . /",
             "#!::m=publish|BAD_REQUEST|the stream id names no path (r=<path>)",
             "#!::|BAD_REQUEST|the stream id names no path (r=<path>)",
             "#!:{u:me}|BAD_REQUEST|the nested syntax of stream ids is not understood; it must be #!::m=publish,r=<path>",

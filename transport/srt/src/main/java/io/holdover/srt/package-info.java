@@ -1,7 +1,6 @@
 /**
- * The SRT protocol as a library: listener, caller, connection, options and statistics, written for whoever speaks SRT over the JDK
- * alone. It knows peers and their packets; it must never know what the payload means, nor paths, configuration or any other part of
- * Holdover.
+ * SRT as a library: listener, connection, options, statistics; bytes and {@code nowNs} in, bytes and events out. It knows peers and their
+ * datagrams, and must never know what the payloads mean, which stream they belong to, or where a socket, a thread or a clock is.
  */
 @NullMarked
 package io.holdover.srt;

@@ -1,6 +1,6 @@
 /**
- * SRT's encryption: key derivation, key wrapping, keying material messages and the AES counter mode of payloads. It knows keys and
- * bytes; it must never know which path a passphrase belongs to, nor when packets are sent.
+ * Key material messages, key derivation and the packet cipher. It knows keys and sequence numbers, and must never know buffers, peers or the
+ * time.
  */
 @NullMarked
 package io.holdover.srt.crypto;

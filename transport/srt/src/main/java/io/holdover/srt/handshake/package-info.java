@@ -1,7 +1,6 @@
 /**
- * The SRT handshake as a state machine: induction, cookie, conclusion, extensions, stream id and rejection codes. It turns bytes and
- * {@code nowNs} into bytes and a verdict; it must never own a socket, a thread or a clock, and keeps nothing for a peer that has not
- * proved its address.
+ * The messages of the SRT handshake and the cookie that proves an address. It knows how a caller introduces itself, and must never know what
+ * becomes of the connection afterwards.
  */
 @NullMarked
 package io.holdover.srt.handshake;

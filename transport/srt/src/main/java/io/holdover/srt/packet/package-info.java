@@ -1,6 +1,6 @@
 /**
- * The layout of SRT packets: headers, control types and their fields, read from bytes and written to bytes. It knows the wire and
- * nothing that lasts longer than one packet: no connection state, no clock, no socket.
+ * The shape of SRT datagrams: headers, loss lists and the arithmetic of sequence numbers. It knows bytes, and must never know a connection's
+ * state or the time.
  */
 @NullMarked
 package io.holdover.srt.packet;

@@ -1,6 +1,6 @@
 /**
- * The receiving half of a connection: order, loss reports, acknowledgements, and the instant at which each packet is delivered. It
- * works on arguments alone, time included, and must never touch a socket or look into a payload.
+ * The receiving half of a connection: reordering, loss reports, acknowledgements and delivery at play time. It knows sequence numbers and
+ * timestamps, and must never know keys, handshakes or what the sending half does.
  */
 @NullMarked
 package io.holdover.srt.receive;

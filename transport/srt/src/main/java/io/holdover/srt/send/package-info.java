@@ -1,6 +1,6 @@
 /**
- * The sending half of a connection: what has been sent, what was acknowledged or reported lost, what is due now and what came too
- * late. It works on arguments alone, time included, and must never touch a socket or know what the receiving half thinks.
+ * The sending half of a connection: what is in flight, when it leaves, when it is repeated. It knows payloads by their index alone, and must
+ * never keep a copy of one.
  */
 @NullMarked
 package io.holdover.srt.send;

@@ -1,0 +1,16 @@
+package io.holdover.srt.net;
+
+/**
+ * A loop's counters since it was opened.
+ *
+ * @param turns turns of the duty cycle
+ * @param fullBatches turns whose batch was full: the loop is behind
+ * @param tasks tasks run
+ * @param timers timers run
+ * @param failures exceptions that a handler, task or timer threw: each is a bug
+ * @param unhandledDatagrams datagrams that came while no handler was attached
+ * @param udp the socket's counters
+ */
+public record LoopCounters(long turns, long fullBatches, long tasks, long timers, long failures, long unhandledDatagrams,
+        UdpCounters udp) {
+}

@@ -34,6 +34,12 @@ public final class StreamType {
     /** ATSC A/52 annex G. */
     public static final int EAC3 = 0x87;
 
+    /** DTS of 8 channels, by use. */
+    public static final int DTS_8_CHANNELS = 0x8A;
+    /** Blu-ray's secondary audio. */
+    public static final int EAC3_HDMV_SECONDARY = 0xA1;
+    public static final int DTS_HDMV_SECONDARY = 0xA2;
+
     private StreamType() {
     }
 }

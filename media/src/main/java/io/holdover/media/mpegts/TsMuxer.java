@@ -338,6 +338,17 @@ public final class TsMuxer {
                 return candidate;
             }
         }
+        return findById(wanted);
+    }
+
+    /** A unit from before the last change of its track still bears the former object. */
+    private @Nullable MuxTrack findById(Track wanted) {
+        for (int i = 0; i < carried.size(); i++) {
+            Track candidate = carried.get(i).track();
+            if (candidate != null && candidate.id() == wanted.id() && candidate.format().getClass() == wanted.format().getClass()) {
+                return carried.get(i);
+            }
+        }
         return null;
     }
 

@@ -39,7 +39,7 @@ public final class NothingLeftBehindExtension implements BeforeAllCallback {
         private static List<String> left() {
             List<String> processes = ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)
                     .map(process -> process.info().commandLine().orElse("process " + process.pid())).collect(Collectors.toList());
-            Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.isDaemon() && thread != Thread.currentThread())
+            Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.isDaemon() && !thread.equals(Thread.currentThread()))
                     .map(Thread::getName)
                     .filter(name -> !OWN_THREADS.contains(name) && !name.startsWith("surefire") && !name.startsWith("ForkJoinPool")
                             && !name.startsWith("junit"))

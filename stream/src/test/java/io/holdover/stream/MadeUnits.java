@@ -17,7 +17,8 @@ public final class MadeUnits {
     public static final Track VIDEO = new Track(0x200,
             new H264Format(List.of(Octets.fromHex("6764001facd9")), List.of(Octets.fromHex("68ee3c80")), 1280, 720), TsDescriptors.none());
     public static final Track AUDIO = new Track(0x201,
-            new AacFormat(AacFormat.Transport.ADTS, Octets.fromHex("1190"), 48_000, 2, false, false, 1, Octets.empty(), 0), TsDescriptors.none());
+            new AacFormat(AacFormat.Transport.ADTS, Octets.fromHex("1190"), 48_000, 2, false, false, 1, Octets.empty(), 0),
+            TsDescriptors.none());
     public static final Track KLV = new Track(0x202,
             new OpaqueFormat(OpaqueFormat.Content.KLV, 0x06, OpaqueFormat.Carriage.PES, 0xBD, false, 0), TsDescriptors.none());
 

@@ -179,7 +179,8 @@ class StreamRegistryTest {
                 throw new AssertionError("left before");
             }
         };
-        own[0] = ((ReadOutcome.Admitted) registry.read(new ReadRequest(LIVE, peer("leaver"), leaver[0], 120, 8192), loop.nowNs())).subscription();
+        own[0] = ((ReadOutcome.Admitted) registry.read(new ReadRequest(LIVE, peer("leaver"), leaver[0], 120, 8192), loop.nowNs()))
+                .subscription();
         FakeReader other = new FakeReader("stays");
         other.on(read("stays", other));
         loop.batch(() -> {

@@ -26,6 +26,11 @@ public interface FrameSyntax {
     /** Whether the frame at {@code from}, whose length is known, has the same parameters as the frames read so far. */
     boolean familiar(byte[] bytes, int from);
 
+    /** Whether frames begin with something to search for. Others are looked for where PES packets begin. */
+    default boolean searchable() {
+        return true;
+    }
+
     /** Whether a unit may be several frames, so that its end shows in the frame that follows. */
     default boolean grouped() {
         return false;

@@ -115,6 +115,10 @@ final class AudioReader implements PayloadReader, FrameSyntax.Units {
 
     /** Delivers one unit or skips what is none; false if more bytes must come. {@code last}: there are no more. */
     private boolean readOne(boolean last) {
+        if (!locked && !syntax.searchable() && !marks.startsAt(0)) {
+            skipToPes();
+            return buffer.length() > 0;
+        }
         int frame = frameAt(0);
         if (frame == FrameSyntax.NONE) {
             tally.codecErrors += locked ? 1 : 0;
@@ -124,7 +128,8 @@ final class AudioReader implements PayloadReader, FrameSyntax.Units {
         if (frame == FrameSyntax.MORE) {
             return false;
         }
-        if (!locked || !syntax.familiar(buffer.bytes(), buffer.start())) {
+        boolean familiar = syntax.familiar(buffer.bytes(), buffer.start());
+        if (!familiar || (!locked && !marks.startsAt(0))) {
             // A header by chance, or a change of parameters by damage, has no successor.
             int successor = frameAt(frame);
             if (successor == FrameSyntax.MORE && !last) {
@@ -134,8 +139,8 @@ final class AudioReader implements PayloadReader, FrameSyntax.Units {
                 skipJunk();
                 return true;
             }
-            locked = true;
         }
+        locked = true;
         int unit = unitBytes(frame, last);
         if (unit == FrameSyntax.MORE || unit > buffer.length()) {
             return false;
@@ -147,6 +152,11 @@ final class AudioReader implements PayloadReader, FrameSyntax.Units {
 
     private int frameAt(int offset) {
         return offset < buffer.length() ? syntax.frameBytes(buffer.bytes(), buffer.start() + offset, buffer.end()) : FrameSyntax.MORE;
+    }
+
+    private void skipToPes() {
+        int next = marks.next();
+        discard(next < 0 ? buffer.length() : next);
     }
 
     /** Goes on to the next place where a frame might begin. */

@@ -42,6 +42,16 @@ final class PesMarks {
         return false;
     }
 
+    /** Where the first PES packet behind offset 0 begins, or -1. */
+    int next() {
+        for (int index = 0; index < count; index++) {
+            if (offsets[index] > 0) {
+                return offsets[index];
+            }
+        }
+        return -1;
+    }
+
     /** Takes the stamps for a unit that begins at offset 0; false if it has none of its own. */
     boolean take() {
         int index = count - 1;

@@ -263,7 +263,8 @@ class TimelineTest {
         long audio = 0;
         while (video < duration || audio < duration) {
             if (video <= audio) {
-                timeline.onUnit(MadeUnits.picture(firstTicks + video, 20), startNs + Timebase.nsFromTicks(wallTicks + video) + jitter(video));
+                timeline.onUnit(MadeUnits.picture(firstTicks + video, 20),
+                        startNs + Timebase.nsFromTicks(wallTicks + video) + jitter(video));
                 video += FRAME;
             } else {
                 timeline.onUnit(MadeUnits.aac(firstTicks + audio), startNs + Timebase.nsFromTicks(wallTicks + audio) + jitter(audio));

@@ -42,6 +42,11 @@ public final class Smpte302mFrames implements FrameSyntax {
     }
 
     @Override
+    public boolean searchable() {
+        return false;
+    }
+
+    @Override
     public boolean familiar(byte[] bytes, int from) {
         return channels(bytes, from) == format.channels() && bitsPerSample(bytes, from) == format.bitsPerSample();
     }

@@ -23,6 +23,7 @@ import io.holdover.control.config.ConfigLoad;
 import io.holdover.control.config.ConfigOutcome;
 import io.holdover.control.config.ConfigProblem;
 import io.holdover.control.config.HoldoverConfig;
+import io.holdover.control.config.LogLevel;
 import io.holdover.control.config.Options;
 
 /** The command line. */
@@ -47,6 +48,8 @@ final class Main implements Callable<Integer> {
     }
 
     static int run(String... arguments) {
+        // Until the file has said how much is logged.
+        LogOutput.install(LogLevel.WARN);
         return new CommandLine(new Main()).execute(arguments);
     }
 

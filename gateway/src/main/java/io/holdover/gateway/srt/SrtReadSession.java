@@ -23,6 +23,9 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     private static final long LINGER_SLACK_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long LINGER_STEP_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Beyond that, for a peer that has not acknowledged everything. */
+    private static final long LINGER_LIMIT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long NEVER = -1;
 
     // For life
@@ -97,12 +100,20 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     }
 
     private void linger(long nowNs) {
-        if (nowNs >= lingerUntilNs) {
+        SrtConnection connection = line.connection();
+        if (connection == null || connection.isClosed()) {
+            return;
+        }
+        onChunks(nowNs);
+        if (nowNs >= lingerUntilNs && (isAllTaken(connection, nowNs) || nowNs >= lingerUntilNs + LINGER_LIMIT_NS)) {
             line.close(endText, nowNs);
         } else {
-            onChunks(nowNs);
-            lingerAlarm.arm(Math.min(nowNs + LINGER_STEP_NS, lingerUntilNs));
+            lingerAlarm.arm(nowNs + LINGER_STEP_NS);
         }
+    }
+
+    private boolean isAllTaken(SrtConnection connection, long nowNs) {
+        return subscription.dueChunks(nowNs) == 0 && connection.statistics(nowNs).sent().bufferedPackets() == 0;
     }
 
     @Override

@@ -1,0 +1,41 @@
+package io.holdover.media.bits;
+
+import java.util.Arrays;
+
+import io.holdover.media.Octets;
+
+/** Collects bits, most significant first. For headers, not for payloads. One thread. */
+public final class BitWriter {
+    private byte[] bytes = new byte[16];
+    private int bitCount;
+
+    /** Appends the lowest {@code count} bits (0 to 32) of {@code value}. */
+    public BitWriter put(int value, int count) {
+        for (int bit = count - 1; bit >= 0; bit--) {
+            if (bitCount >> 3 == bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+            }
+            bytes[bitCount >> 3] |= (byte) ((value >> bit & 1) << (7 - (bitCount & 7)));
+            bitCount++;
+        }
+        return this;
+    }
+
+    /** Copies {@code count} bits. */
+    public BitWriter copy(BitReader from, long count) {
+        for (long left = count; left > 0; left -= 8) {
+            int width = (int) Math.min(8, left);
+            put(from.bits(width), width);
+        }
+        return this;
+    }
+
+    public int bitCount() {
+        return bitCount;
+    }
+
+    /** Everything so far, the last byte filled with zeros. */
+    public Octets octets() {
+        return Octets.of(bytes, 0, (bitCount + 7) >> 3);
+    }
+}

@@ -1,0 +1,323 @@
+package io.holdover.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.Track;
+import io.holdover.stream.fanout.AccessUnitRing;
+import io.holdover.stream.fanout.ChunkRing;
+import io.holdover.stream.fanout.JoinPoints;
+import io.holdover.stream.fanout.JoinRule;
+import io.holdover.stream.packaging.TsPackager;
+import io.holdover.stream.timeline.Timeline;
+
+/**
+ * What the readers of a path see. One thread for life, that of its {@link StreamLoop}; only {@link StreamRegistry} makes one.
+ *
+ * <pre>
+ *   Publication -> Timeline -> AccessUnitRing -> TsPackager -> ChunkRing -> Subscription ...
+ * </pre>
+ */
+public final class LiveStream {
+
+    /** While a reader catches up, chunks become due for it this often. */
+    private static final long CATCH_UP_QUANTUM_NS = 2_000_000L;
+
+    /** TS packets beside the payload: tables, headers and stuffing add about a twentieth. */
+    private static final int OVERHEAD_DIVISOR = 20;
+
+    private static final long NO_DEADLINE = TsPackager.NEVER_NS;
+
+    // For life
+    private final StreamPath path;
+    private final StreamLoop loop;
+    private final StreamListener listener;
+    private final Runnable onEnd;
+    private final AccessUnitRing units = new AccessUnitRing();
+    private final JoinPoints joinPoints = new JoinPoints();
+    private final Timeline timeline = new Timeline(new TimelineOutput());
+    private final StreamLoop.Alarm alarm;
+    private final StreamLoop.TimedAction wakeReaders = this::wakeReaders;
+
+    // The publisher
+    private final Publication publication;
+    private List<Track> tracks = List.of();
+    private boolean available;
+    private long availableSinceNs;
+    private boolean ended;
+
+    // The readers; an array of their own for each change, so that they may leave while they are called
+    private Subscription[] subscriptions = {};
+    private @Nullable TsPackager packager;
+    private boolean wakeScheduled;
+    private long announcedHead;
+    private long armedNs = NO_DEADLINE;
+
+    LiveStream(PublishRequest request, StreamLoop loop, StreamListener listener, Runnable onEnd, long nowNs) {
+        this.path = request.path();
+        this.loop = loop;
+        this.listener = listener;
+        this.onEnd = onEnd;
+        this.alarm = loop.alarm(this::onAlarm);
+        this.publication = new Publication(this, request.who(), request.port(), nowNs);
+        listener.onOnline(path, request.who());
+    }
+
+    /** Its name. */
+    public StreamPath path() {
+        return path;
+    }
+
+    /** Whether it can be read: the tracks are known and the first unit has come. */
+    public boolean isAvailable() {
+        return available;
+    }
+
+    /** The tracks at present; empty until the publisher announced them. */
+    public List<Track> tracks() {
+        return tracks;
+    }
+
+    Publication publication() {
+        return publication;
+    }
+
+    int readerCount() {
+        return subscriptions.length;
+    }
+
+    /** Everything about it at one instant. */
+    public StreamSnapshot snapshot() {
+        List<SubscriptionSnapshot> readers = new ArrayList<>(subscriptions.length);
+        for (Subscription subscription : subscriptions) {
+            readers.add(subscription.snapshot());
+        }
+        PublicationSnapshot publisher = ended ? null : publication.snapshot(timeline.droppedUnits(), timeline.splices());
+        long storage = packager == null ? 0 : packager.chunks().storageBytes();
+        return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers, units.size(), storage);
+    }
+
+    // What the publication brings
+
+    void onTracks(List<Track> announced) {
+        if (packager != null) {
+            packager.pump();
+            packager.setTracks(announced);
+        }
+        tracks = List.copyOf(announced);
+        timeline.onTracks(tracks);
+        joinPoints.onTracks(tracks);
+        if (available) {
+            listener.onTracksChanged(path, tracks);
+        }
+    }
+
+    void onUnit(AccessUnit unit, long arrivalNs) {
+        timeline.onUnit(unit, arrivalNs);
+    }
+
+    void onTimeDiscontinuity(long arrivalNs) {
+        timeline.onTimeDiscontinuity(arrivalNs);
+    }
+
+    void endOfBurst(long nowNs) {
+        if (packager != null) {
+            if (joinPoints.areOverdue(nowNs) && anybodyWaits()) {
+                packager.joinAtNextUnit();
+            }
+            packager.raiseLeadTicks(publication.lead().leadTicks());
+            packager.pump();
+            afterPackaging(packager);
+        }
+        units.trim(nowNs);
+    }
+
+    private final class TimelineOutput implements Timeline.Output {
+
+        @Override
+        public void onUnit(AccessUnit unit, long arrivalNs) {
+            publication.lead().onPlaced(unit, arrivalNs);
+            units.add(unit, arrivalNs, joinPoints.isJoinPoint(unit, arrivalNs));
+            if (!available && !tracks.isEmpty()) {
+                available = true;
+                availableSinceNs = arrivalNs;
+                listener.onAvailable(path, tracks);
+            }
+        }
+
+        @Override
+        public void onSplice(long jumpTicks) {
+            listener.onSplice(path, jumpTicks);
+        }
+    }
+
+    // The readers
+
+    Subscription subscribe(ReadRequest request, long nowNs) {
+        TsPackager active = packager;
+        if (active == null) {
+            active = new TsPackager(units, tracks, firstUnitFor(request, nowNs), publication.lead().leadTicks());
+            packager = active;
+            announcedHead = 0;
+            active.pump();
+        }
+        Subscription subscription = new Subscription(this, request, active.chunks(), nowNs);
+        Subscription[] more = new Subscription[subscriptions.length + 1];
+        System.arraycopy(subscriptions, 0, more, 0, subscriptions.length);
+        more[subscriptions.length] = subscription;
+        subscriptions = more;
+        listener.onReaderJoined(path, request.who());
+        scheduleWake();
+        armAlarm(active, nowNs);
+        return subscription;
+    }
+
+    /** The first reader begins at the newest join point if it may; otherwise packaging begins with what comes next. */
+    private long firstUnitFor(ReadRequest request, long nowNs) {
+        long point = units.newestJoinPoint();
+        if (point < 0) {
+            return units.head();
+        }
+        long bytes = units.bytesSince(point);
+        long chunkEstimate = (bytes + bytes / OVERHEAD_DIVISOR) / ChunkRing.CHUNK_BYTES + 1;
+        boolean atOnce = JoinRule.joinsAtOnce(nowNs - units.arrivalNs(point), chunkEstimate, request.windowChunks());
+        return atOnce ? point : units.head();
+    }
+
+    void remove(Subscription subscription, long nowNs) {
+        List<Subscription> rest = new ArrayList<>(List.of(subscriptions));
+        rest.remove(subscription);
+        subscriptions = rest.toArray(Subscription[]::new);
+        listener.onReaderLeft(path, subscription.who());
+        if (subscriptions.length == 0) {
+            packager = null;
+            alarm.cancel();
+            armedNs = NO_DEADLINE;
+        }
+    }
+
+    private boolean anybodyWaits() {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.cursor().isWaiting()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Time
+
+    private void onAlarm(long nowNs) {
+        armedNs = NO_DEADLINE;
+        TsPackager active = packager;
+        if (active != null) {
+            active.onTimer(nowNs);
+            afterPackaging(active);
+            if (anybodyCatchesUp()) {
+                scheduleWake();
+            }
+            armAlarm(active, nowNs);
+        }
+    }
+
+    private void afterPackaging(TsPackager active) {
+        if (active.chunks().head() != announcedHead) {
+            announcedHead = active.chunks().head();
+            scheduleWake();
+        }
+        armAlarmBy(active.nextDeadlineNs());
+    }
+
+    private void scheduleWake() {
+        if (!wakeScheduled) {
+            wakeScheduled = true;
+            loop.atBatchEnd(wakeReaders);
+        }
+    }
+
+    private void wakeReaders(long nowNs) {
+        wakeScheduled = false;
+        for (Subscription subscription : subscriptions) {
+            if (subscription.isOpen()) {
+                subscription.port().onChunks(nowNs);
+            }
+        }
+        TsPackager active = packager;
+        if (active != null) {
+            evictChunks(active.chunks(), nowNs);
+            armAlarm(active, nowNs);
+        }
+    }
+
+    private void evictChunks(ChunkRing chunks, long nowNs) {
+        long retentionNs = 0;
+        for (Subscription subscription : subscriptions) {
+            retentionNs = Math.max(retentionNs, subscription.cursor().retentionNs(nowNs));
+        }
+        long point = chunks.newestJoinPoint();
+        boolean joinable = point >= 0 && nowNs - chunks.originNs(point) <= JoinRule.MAX_AGE_NS;
+        chunks.evict(nowNs - retentionNs, joinable ? point : chunks.head());
+    }
+
+    private boolean anybodyCatchesUp() {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.cursor().isCatchingUp()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void armAlarm(TsPackager active, long nowNs) {
+        long deadlineNs = active.nextDeadlineNs();
+        if (anybodyCatchesUp()) {
+            deadlineNs = Math.min(deadlineNs, nowNs + CATCH_UP_QUANTUM_NS);
+        }
+        armAlarmBy(deadlineNs);
+    }
+
+    /** An alarm that rings too early finds nothing to do and is armed again: it is only ever moved forward. */
+    private void armAlarmBy(long deadlineNs) {
+        if (deadlineNs < armedNs) {
+            armedNs = deadlineNs;
+            alarm.arm(deadlineNs);
+        }
+    }
+
+    // The end
+
+    /** The readers get what is there, then the end; the path can be published anew. */
+    void end(EndReason reason, long nowNs) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (packager != null) {
+            packager.pump();
+            packager.flush();
+        }
+        alarm.cancel();
+        onEnd.run();
+        publication.revoke(reason, nowNs);
+        Subscription[] last = subscriptions;
+        subscriptions = new Subscription[0];
+        packager = null;
+        for (Subscription subscription : last) {
+            if (subscription.isOpen()) {
+                subscription.port().onChunks(nowNs);
+            }
+            if (subscription.isOpen()) {
+                subscription.revoke(reason, nowNs);
+                listener.onReaderLeft(path, subscription.who());
+            }
+        }
+        if (available) {
+            available = false;
+            listener.onUnavailable(path, reason);
+        }
+        listener.onOffline(path, publication.who(), reason);
+    }
+}

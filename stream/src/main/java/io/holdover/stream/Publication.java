@@ -1,0 +1,129 @@
+package io.holdover.stream;
+
+import java.util.List;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.Track;
+import io.holdover.stream.timeline.ClockLead;
+
+/**
+ * One publisher's uninterrupted contribution to a {@link LiveStream}. Its owner feeds it in the order of arrival and ends it. Stream thread
+ * only; whatever comes after the end is ignored.
+ */
+public final class Publication {
+
+    /** A publication that has been silent for this long may be replaced by anybody. */
+    public static final long REPLACEABLE_AFTER_NS = 1_000_000_000L;
+
+    // For life
+    private final LiveStream stream;
+    private final PeerDescription who;
+    private final PublisherPort port;
+    private final long admittedNs;
+    private final ClockLead lead = new ClockLead();
+
+    // State
+    private boolean ended;
+    private long lastHeardNs;
+
+    // Counters
+    private long receivedBytes;
+    private long units;
+    private long damagedUnits;
+
+    Publication(LiveStream stream, PeerDescription who, PublisherPort port, long nowNs) {
+        this.stream = stream;
+        this.who = who;
+        this.port = port;
+        this.admittedNs = nowNs;
+        this.lastHeardNs = nowNs;
+    }
+
+    /** The path it goes to. */
+    public StreamPath path() {
+        return stream.path();
+    }
+
+    /** Who publishes. */
+    public PeerDescription who() {
+        return who;
+    }
+
+    /** Container bytes have come; also what shows that the publisher is alive. */
+    public void onBytes(int count, long nowNs) {
+        receivedBytes += count;
+        lastHeardNs = nowNs;
+    }
+
+    /** The tracks from the next unit on, each time that anything about them changes. */
+    public void onTracks(List<Track> tracks) {
+        if (!ended) {
+            stream.onTracks(tracks);
+        }
+    }
+
+    /**
+     * A unit at the publisher's own time.
+     *
+     * @param arrivalNs the same for all that arrived together; never less than before
+     */
+    public void onUnit(AccessUnit unit, long arrivalNs) {
+        if (!ended) {
+            units++;
+            damagedUnits += unit.damaged() ? 1 : 0;
+            lead.onArrived(unit);
+            stream.onUnit(unit, arrivalNs);
+        }
+    }
+
+    /** The publisher's program clock, where its container has one. */
+    public void onPcr(long pcrTicks, boolean discontinuity, long arrivalNs) {
+        if (!ended) {
+            if (discontinuity) {
+                stream.onTimeDiscontinuity(arrivalNs);
+            }
+            lead.onPcr(pcrTicks);
+        }
+    }
+
+    /** What arrived together is complete: it goes on to the readers. */
+    public void endOfBurst(long nowNs) {
+        if (!ended) {
+            stream.endOfBurst(nowNs);
+        }
+    }
+
+    /** The publisher is gone, and with it the stream. Harmless when it has ended already. */
+    public void end(EndReason reason, long nowNs) {
+        if (!ended) {
+            ended = true;
+            stream.end(reason, nowNs);
+        }
+    }
+
+    /** True until it ends, whoever ends it. */
+    public boolean isOpen() {
+        return !ended;
+    }
+
+    /** Whether nothing has been heard for so long that anybody may replace it. */
+    public boolean isSilent(long nowNs) {
+        return nowNs - lastHeardNs >= REPLACEABLE_AFTER_NS;
+    }
+
+    ClockLead lead() {
+        return lead;
+    }
+
+    /** Ends it from the stream's side and tells its owner. */
+    void revoke(EndReason reason, long nowNs) {
+        if (!ended) {
+            ended = true;
+            port.onPublicationEnded(reason, nowNs);
+        }
+    }
+
+    PublicationSnapshot snapshot(long droppedUnits, long splices) {
+        return new PublicationSnapshot(who, admittedNs, receivedBytes, units, damagedUnits, droppedUnits, splices);
+    }
+}

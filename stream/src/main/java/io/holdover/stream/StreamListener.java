@@ -1,0 +1,47 @@
+package io.holdover.stream;
+
+import java.util.List;
+
+import io.holdover.media.Track;
+
+/**
+ * Port: what happens to streams, for log lines, hooks and counters. Called on the stream's thread; must return at once.
+ */
+public interface StreamListener {
+
+    /** Hears nothing. */
+    StreamListener NONE = new StreamListener() {
+    };
+
+    /** A publisher was admitted: the path is online. */
+    default void onOnline(StreamPath path, PeerDescription publisher) {
+    }
+
+    /** The publication ended: the path is offline. */
+    default void onOffline(StreamPath path, PeerDescription publisher, EndReason reason) {
+    }
+
+    /** The tracks are known and the first unit has come: the path can be read. */
+    default void onAvailable(StreamPath path, List<Track> tracks) {
+    }
+
+    /** The tracks, or parameters of them, are others now. Only while the path is available. */
+    default void onTracksChanged(StreamPath path, List<Track> tracks) {
+    }
+
+    /** The path cannot be read any more. */
+    default void onUnavailable(StreamPath path, EndReason reason) {
+    }
+
+    /** The publisher's clock jumped, and the stream goes on without a jump. */
+    default void onSplice(StreamPath path, long jumpTicks) {
+    }
+
+    /** A reader was admitted. */
+    default void onReaderJoined(StreamPath path, PeerDescription reader) {
+    }
+
+    /** A reader's subscription is closed. */
+    default void onReaderLeft(StreamPath path, PeerDescription reader) {
+    }
+}

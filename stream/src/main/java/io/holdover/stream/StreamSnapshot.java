@@ -1,0 +1,31 @@
+package io.holdover.stream;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdover.media.Track;
+
+/**
+ * A stream at one instant.
+ *
+ * @param publication the publisher's part, null while there is none
+ * @param available whether it can be read
+ * @param availableSinceNs on the loop's clock; 0 while it is not available
+ * @param tracks empty until the publisher announced them
+ * @param bufferedUnits access units that are kept for readers that join
+ * @param chunkStorageBytes what the chunks of its readers take
+ */
+public record StreamSnapshot(StreamPath path, @Nullable PublicationSnapshot publication, boolean available, long availableSinceNs,
+        List<Track> tracks, List<SubscriptionSnapshot> readers, int bufferedUnits, long chunkStorageBytes) {
+
+    public StreamSnapshot {
+        tracks = List.copyOf(tracks);
+        readers = List.copyOf(readers);
+    }
+
+    /** Whether a publisher is admitted. */
+    public boolean online() {
+        return publication != null;
+    }
+}

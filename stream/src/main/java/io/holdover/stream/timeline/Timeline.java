@@ -1,0 +1,246 @@
+package io.holdover.stream.timeline;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.MediaKind;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+
+/**
+ * The single owner of a stream's output time. All tracks of a publication are moved by one offset, {@code out = in + offset}; where the
+ * publisher's own clock jumps, a splice finds the offset that goes on where the wall clock is. DTS never goes back within a track.
+ * Stream thread only.
+ *
+ * <p>A jump is a step back of more than {@link #MAX_STEP_BACK_TICKS}, a step forward of more than {@link #MAX_STEP_AHEAD_TICKS} beyond the
+ * wall clock, or any noticeable step after a discontinuity was signalled. Each track jumps for itself, since old and new units are
+ * interleaved, but all land on the same offset.
+ */
+public final class Timeline {
+
+    /** A smaller step back drops the unit: half a second. */
+    public static final long MAX_STEP_BACK_TICKS = Timebase.TICKS_PER_SECOND / 2;
+
+    /** A smaller step beyond the wall clock is a gap: two seconds. */
+    public static final long MAX_STEP_AHEAD_TICKS = 2 * Timebase.TICKS_PER_SECOND;
+
+    /** Where a jump is announced, or another track has jumped, this much beside the usual is one: 200 ms. */
+    private static final long ANNOUNCED_STEP_TICKS = Timebase.TICKS_PER_SECOND / 5;
+
+    /** For so long after it, a jump of one track or a signalled discontinuity makes others expect theirs. */
+    private static final long EXPECTATION_NS = 10_000_000_000L;
+
+    /** For so long after its jump, pictures that overlap what came before are moved behind it instead of dropped. */
+    private static final long SQUEEZE_NS = 1_000_000_000L;
+
+    /** What comes out. */
+    public interface Output {
+
+        /** A unit at its output time. */
+        void onUnit(AccessUnit unit, long arrivalNs);
+
+        /** @param jumpTicks by how much the offset changed: the publisher's jump, with the sign turned */
+        void onSplice(long jumpTicks);
+    }
+
+    // For life
+    private final Output out;
+    private final List<TrackTime> tracks = new ArrayList<>();
+
+    // Until the next splice
+    private int epoch;
+    private long offsetTicks;
+    private long formerOffsetTicks;
+    private long epochNs;
+    private boolean hasEpochNs;
+    private boolean signalled;
+    private long signalledNs;
+
+    // Until the tracks change
+    private boolean hasPacedTracks;
+
+    // Counters
+    private long droppedUnits;
+    private long splices;
+
+    // The last unit of a track that paces the timeline
+    private long lastOutTicks;
+    private boolean started;
+
+    /** A timeline whose first publication keeps its times. */
+    public Timeline(Output out) {
+        this.out = out;
+    }
+
+    /** The tracks from here on. */
+    public void onTracks(List<Track> announced) {
+        hasPacedTracks = false;
+        for (Track track : announced) {
+            hasPacedTracks |= track.kind() != MediaKind.DATA;
+        }
+        tracks.removeIf(time -> announced.stream().noneMatch(track -> track.id() == time.trackId));
+    }
+
+    /** The publisher said that its clock jumps here. */
+    public void onTimeDiscontinuity(long nowNs) {
+        signalled = true;
+        signalledNs = nowNs;
+    }
+
+    /**
+     * Takes a unit at the publisher's time.
+     *
+     * @param arrivalNs the same for units that arrived together; never less than before
+     */
+    public void onUnit(AccessUnit unit, long arrivalNs) {
+        Track track = unit.track();
+        TrackTime time = timeOf(track);
+        if (track.kind() == MediaKind.DATA && hasPacedTracks) {
+            follow(time, unit, arrivalNs);
+        } else {
+            pace(time, unit, arrivalNs);
+        }
+    }
+
+    /** Units that went back a little in time. */
+    public long droppedUnits() {
+        return droppedUnits;
+    }
+
+    /** Jumps of the publisher's clock. */
+    public long splices() {
+        return splices;
+    }
+
+    /** What is added to the publisher's times at present. */
+    public long offsetTicks() {
+        return offsetTicks;
+    }
+
+    private void pace(TrackTime time, AccessUnit unit, long arrivalNs) {
+        long in = unit.dtsTicks();
+        if (!time.started) {
+            time.moveTo(epoch, offsetTicks, arrivalNs);
+        } else if (isJump(time, in, arrivalNs)) {
+            jump(time, in, arrivalNs);
+        }
+        long dts = in + time.offsetTicks;
+        if (time.started && dts < time.lastOutTicks) {
+            boolean squeezed = time.isVideo && time.epoch > 0 && arrivalNs - time.adoptedNs < SQUEEZE_NS;
+            if (!squeezed) {
+                droppedUnits++;
+                return;
+            }
+            dts = time.lastOutTicks + 1;
+        }
+        remember(time, in, dts, arrivalNs);
+        lastOutTicks = dts;
+        started = true;
+        deliver(unit, dts, unit.ptsTicks() + time.offsetTicks, arrivalNs);
+    }
+
+    /** A data track is too sparse to tell a jump from a pause: it goes where the others are. */
+    private void follow(TrackTime time, AccessUnit unit, long arrivalNs) {
+        long in = unit.dtsTicks();
+        long offset = offsetTicks;
+        if (started && hasEpochNs && arrivalNs - epochNs < EXPECTATION_NS
+                && Math.abs(in + formerOffsetTicks - lastOutTicks) < Math.abs(in + offsetTicks - lastOutTicks)) {
+            offset = formerOffsetTicks;
+        }
+        long dts = time.started ? Math.max(in + offset, time.lastOutTicks) : in + offset;
+        remember(time, in, dts, arrivalNs);
+        deliver(unit, dts, unit.ptsTicks() + offset, arrivalNs);
+    }
+
+    private boolean isJump(TrackTime time, long in, long arrivalNs) {
+        long step = in - time.lastInTicks;
+        if (step < -MAX_STEP_BACK_TICKS || step - Timebase.ticksFromNs(arrivalNs - time.lastArrivalNs) > MAX_STEP_AHEAD_TICKS) {
+            return true;
+        }
+        boolean announced = signalled && time.adoptedNs < signalledNs && arrivalNs - signalledNs < EXPECTATION_NS;
+        boolean othersJumped = time.epoch != epoch && arrivalNs - epochNs < EXPECTATION_NS;
+        return (announced || othersJumped) && isUnusual(time, in, step, arrivalNs);
+    }
+
+    private static boolean isUnusual(TrackTime time, long in, long step, long arrivalNs) {
+        if (step < 0) {
+            return true;
+        }
+        if (arrivalNs == time.lastArrivalNs) {
+            return step > time.stepTicks + ANNOUNCED_STEP_TICKS;
+        }
+        long late = Timebase.ticksFromNs(arrivalNs) - (in + time.offsetTicks);
+        return time.lateness.isKnown() && (late < time.lateness.leastTicks() - ANNOUNCED_STEP_TICKS
+                || late > time.lateness.greatestTicks() + ANNOUNCED_STEP_TICKS);
+    }
+
+    private void jump(TrackTime time, long in, long arrivalNs) {
+        if (time.epoch != epoch && arrivalNs - epochNs < EXPECTATION_NS && fits(time, in + offsetTicks, arrivalNs)) {
+            time.moveTo(epoch, offsetTicks, arrivalNs);
+            return;
+        }
+        long dts = placeOf(time, arrivalNs);
+        long newOffset = dts - in;
+        long change = newOffset - time.offsetTicks;
+        formerOffsetTicks = time.offsetTicks;
+        offsetTicks = newOffset;
+        epoch++;
+        epochNs = arrivalNs;
+        hasEpochNs = true;
+        splices++;
+        time.moveTo(epoch, offsetTicks, arrivalNs);
+        out.onSplice(change);
+    }
+
+    /** Whether a unit at that output time would be about where the track is. */
+    private static boolean fits(TrackTime time, long dts, long arrivalNs) {
+        long elapsed = Timebase.ticksFromNs(arrivalNs - time.lastArrivalNs);
+        long step = dts - time.lastOutTicks;
+        return step >= -MAX_STEP_BACK_TICKS && step - elapsed <= MAX_STEP_AHEAD_TICKS;
+    }
+
+    /** Where the first unit behind a jump belongs: as late as the track's units are at best, and on its next step if that is near. */
+    private static long placeOf(TrackTime time, long arrivalNs) {
+        long next = time.lastOutTicks + time.stepTicks;
+        if (arrivalNs == time.lastArrivalNs || !time.lateness.isKnown()) {
+            return next;
+        }
+        long place = Timebase.ticksFromNs(arrivalNs) - time.lateness.leastTicks();
+        if (Math.abs(place - next) <= time.stepTicks / 2) {
+            return next;
+        }
+        return Math.max(place, time.lastOutTicks + 1);
+    }
+
+    private static void remember(TrackTime time, long in, long dts, long arrivalNs) {
+        if (time.started && in > time.lastInTicks) {
+            time.stepTicks = in - time.lastInTicks > MAX_STEP_AHEAD_TICKS ? time.stepTicks : in - time.lastInTicks;
+        }
+        if (!time.started || arrivalNs != time.lastArrivalNs) {
+            time.lateness.add(Timebase.ticksFromNs(arrivalNs) - dts, arrivalNs);
+        }
+        time.started = true;
+        time.lastInTicks = in;
+        time.lastOutTicks = dts;
+        time.lastArrivalNs = arrivalNs;
+    }
+
+    private void deliver(AccessUnit unit, long dts, long pts, long arrivalNs) {
+        long shown = Math.max(pts, dts);
+        boolean unmoved = dts == unit.dtsTicks() && shown == unit.ptsTicks();
+        out.onUnit(unmoved ? unit : unit.at(dts, shown), arrivalNs);
+    }
+
+    private TrackTime timeOf(Track track) {
+        for (int i = 0; i < tracks.size(); i++) {
+            TrackTime candidate = tracks.get(i);
+            if (candidate.trackId == track.id()) {
+                return candidate;
+            }
+        }
+        TrackTime time = new TrackTime(track.id(), track.kind() == MediaKind.VIDEO);
+        tracks.add(time);
+        return time;
+    }
+}

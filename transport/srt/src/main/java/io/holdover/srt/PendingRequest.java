@@ -85,6 +85,11 @@ final class PendingRequest implements ConnectionRequest, KnownPeer {
     }
 
     @Override
+    public int peerWindowPackets() {
+        return conclusion.body.flowWindowPackets();
+    }
+
+    @Override
     public @Nullable KeyMaterialMessage keyMaterial() {
         return conclusion.keyMaterial;
     }

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 enum { HANDSHAKE = 0, KEEPALIVE = 1, ACK = 2, NAK = 3, SHUTDOWN = 5, DROPREQ = 7, HEADER_BYTES = 16, CIF_BYTES = 48, BATCH = 32 };
+
+typedef void (*payload_sink)(void *context, const uint8_t *payload, int length);
 
 static int64_t now_us(void)
 {
@@ -66,6 +69,8 @@ int light_open(light_reader *reader, int port, const char *stream_id, int latenc
     memset(reader, 0, sizeof *reader);
     reader->socket = socket(AF_INET, SOCK_DGRAM, 0);
     reader->started_us = now_us();
+    int buffer = 4 << 20; /* as much of it as the system allows */
+    if (setsockopt(reader->socket, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof buffer)) setsockopt(reader->socket, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
     struct sockaddr_in server = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     connect(reader->socket, (struct sockaddr *)&server, sizeof server);
     uint32_t own_id = ++next_id, first = (uint32_t)now_us() & 0x3fffffff;
@@ -103,11 +108,13 @@ int light_open(light_reader *reader, int port, const char *stream_id, int latenc
     return 0;
 }
 
-static void advance(light_reader *reader)
+static void advance(light_reader *reader, payload_sink on_payload, void *context)
 {
-    while (reader->have[reader->expected % LIGHT_WINDOW]) {
-        reader->have[reader->expected % LIGHT_WINDOW] = 0;
-        reader->expected = next(reader->expected);
+    for (int i; reader->slots[i = reader->expected % LIGHT_WINDOW].have; reader->expected = next(reader->expected)) {
+        if (reader->slots[i].payload) on_payload(context, reader->slots[i].payload, reader->slots[i].length);
+        free(reader->slots[i].payload);
+        reader->slots[i].payload = NULL;
+        reader->slots[i].have = 0;
     }
 }
 
@@ -119,25 +126,26 @@ static void send_loss(light_reader *reader, uint32_t from, uint32_t to)
     send_control(reader, NAK, 0, list, from == to ? 4 : 8);
 }
 
-static void on_control(light_reader *reader, const uint8_t *packet, int length)
+static void on_control(light_reader *reader, const uint8_t *packet, int length, payload_sink on_payload, void *context)
 {
     uint32_t type = get(packet) >> 16 & 0x7fff;
     if (type == SHUTDOWN) reader->open = 0;
     if (type == DROPREQ && length >= HEADER_BYTES + 8) {
         uint32_t to = get(packet + HEADER_BYTES + 4);
         if (distance(reader->expected, to) >= 0 && distance(reader->expected, to) < LIGHT_WINDOW) {
-            for (uint32_t s = get(packet + HEADER_BYTES); distance(s, to) >= 0; s = next(s)) reader->have[s % LIGHT_WINDOW] = 1;
-            advance(reader);
+            for (uint32_t s = get(packet + HEADER_BYTES); distance(s, to) >= 0; s = next(s))
+                if (distance(reader->expected, s) >= 0) reader->slots[s % LIGHT_WINDOW].have = 1;
+            advance(reader, on_payload, context);
         }
     }
 }
 
-/* Returns 1 when the packet is new. */
-static int on_data(light_reader *reader, uint32_t seq)
+static void on_data(light_reader *reader, const uint8_t *packet, int length, payload_sink on_payload, void *context)
 {
-    int32_t ahead = distance(reader->expected, seq);
-    if (ahead < 0 || ahead >= LIGHT_WINDOW || reader->have[seq % LIGHT_WINDOW]) return 0;
-    int32_t jump = distance(reader->highest, seq);
+    uint32_t seq = get(packet);
+    int32_t ahead = distance(reader->expected, seq), jump = distance(reader->highest, seq);
+    int i = seq % LIGHT_WINDOW;
+    if (ahead < 0 || ahead >= LIGHT_WINDOW || reader->slots[i].have) return;
     if (jump > 1) {
         reader->lost += jump - 1;
         send_loss(reader, next(reader->highest), (seq - 1) & 0x7fffffff);
@@ -145,10 +153,18 @@ static int on_data(light_reader *reader, uint32_t seq)
         reader->repaired++;
     }
     if (jump > 0) reader->highest = seq;
-    reader->have[seq % LIGHT_WINDOW] = 1;
-    advance(reader);
+    reader->since_ack++;
     reader->received++;
-    return 1;
+    if (ahead == 0) {
+        on_payload(context, packet + HEADER_BYTES, length - HEADER_BYTES);
+        reader->expected = next(seq);
+        advance(reader, on_payload, context);
+    } else {
+        reader->slots[i].have = 1;
+        reader->slots[i].length = (uint16_t)(length - HEADER_BYTES);
+        reader->slots[i].payload = malloc((size_t)length);
+        memcpy(reader->slots[i].payload, packet + HEADER_BYTES, (size_t)(length - HEADER_BYTES));
+    }
 }
 
 static void acknowledge(light_reader *reader, int64_t now)
@@ -173,7 +189,7 @@ static void acknowledge(light_reader *reader, int64_t now)
     reader->acknowledged = reader->expected;
 }
 
-void light_drain(light_reader *reader, int64_t now, void (*on_payload)(void *, const uint8_t *, int), void *context)
+void light_drain(light_reader *reader, int64_t now, payload_sink on_payload, void *context)
 {
     static uint8_t buffers[BATCH][1500];
     static struct mmsghdr messages[BATCH];
@@ -190,10 +206,9 @@ void light_drain(light_reader *reader, int64_t now, void (*on_payload)(void *, c
             int length = (int)messages[i].msg_len;
             if (length < HEADER_BYTES) continue;
             if (packet[0] & 0x80) {
-                on_control(reader, packet, length);
-            } else if (on_data(reader, get(packet))) {
-                reader->since_ack++;
-                on_payload(context, packet + HEADER_BYTES, length - HEADER_BYTES);
+                on_control(reader, packet, length, on_payload, context);
+            } else {
+                on_data(reader, packet, length, on_payload, context);
             }
         }
         if (reader->acknowledged != reader->expected) acknowledge(reader, now);
@@ -202,7 +217,7 @@ void light_drain(light_reader *reader, int64_t now, void (*on_payload)(void *, c
     if (reader->expected != next(reader->highest) && now - reader->last_nak_us > 20000) {
         reader->last_nak_us = now;
         uint32_t end = reader->expected;
-        while (!reader->have[next(end) % LIGHT_WINDOW]) end = next(end);
+        while (!reader->slots[next(end) % LIGHT_WINDOW].have) end = next(end);
         send_loss(reader, reader->expected, end);
     }
 }

@@ -12,12 +12,13 @@ typedef struct {
     int64_t started_us, last_ack_us, last_nak_us;
     int since_ack, open;
     long received, lost, repaired;
-    uint8_t have[LIGHT_WINDOW]; /* what came beyond `expected`, by sequence number modulo the window */
+    /* What came beyond `expected`, by sequence number modulo the window: waits for its turn. */
+    struct { uint8_t have; uint16_t length; uint8_t *payload; } slots[LIGHT_WINDOW];
 } light_reader;
 
 /* Returns 0, the rejection code, or -1 when nobody answered within 3 s. */
 int light_open(light_reader *reader, int port, const char *stream_id, int latency_ms);
-/* Takes everything that waits in the socket; hands on each payload as it comes. */
+/* Takes everything that waits in the socket; hands on the payloads in order, without delay. */
 void light_drain(light_reader *reader, int64_t now_us, void (*on_payload)(void *context, const uint8_t *payload, int length), void *context);
 void light_close(light_reader *reader);
 #endif

@@ -139,7 +139,7 @@ public final class LiveStream {
 
         @Override
         public void onUnit(AccessUnit unit, long arrivalNs) {
-            publication.lead().onPlaced(unit);
+            publication.lead().onPlaced(unit, arrivalNs);
             units.add(unit, arrivalNs, joinPoints.isJoinPoint(unit, arrivalNs));
             if (!available && !tracks.isEmpty()) {
                 available = true;

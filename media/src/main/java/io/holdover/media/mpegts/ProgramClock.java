@@ -21,6 +21,10 @@ final class ProgramClock {
     private static final long UNIT_PATIENCE_NS = 10_000_000L;
     /** A longer step is remembered for this many units, so that changing frame rates count by their slowest step. */
     private static final int STEP_MEMORY_UNITS = 16;
+    /** Units that are further ahead of the clock than this are no burst: the clock jumps to them. */
+    private static final long JUMP_TICKS = Timebase.TICKS_PER_SECOND;
+    /** Until then it catches up with 1 % of the time that passes. */
+    private static final int CATCH_UP_DIVISOR = 100;
     static final long NEVER_NS = Long.MAX_VALUE;
     private static final int SYSTEM_CLOCKS_PER_TICK = 300;
 
@@ -28,6 +32,7 @@ final class ProgramClock {
     private long leadTicks;
     private boolean started;
     private boolean discontinuity;
+    private boolean inBursts;
 
     // The last PCR sent, and the last one that a unit gave with its time
     private long lastTicks;
@@ -41,6 +46,11 @@ final class ProgramClock {
 
     void leadBy(long ticks) {
         leadTicks = Math.max(0, ticks);
+    }
+
+    /** Whether units may come several at a time, as sound does: then the time argument sets the pace, and not each unit. */
+    void expectBursts(boolean expected) {
+        inBursts = expected;
     }
 
     /** A unit of any track came: what {@link #between} could not say before, it may say now. */
@@ -67,7 +77,7 @@ final class ProgramClock {
      */
     long atUnit(long dtsTicks, long stepTicks, long nowNs) {
         rememberStep(stepTicks);
-        long ticks = dtsTicks - leadTicks;
+        long ticks = inBursts && started && !discontinuity ? smoothed(dtsTicks - leadTicks, nowNs) : dtsTicks - leadTicks;
         anchorTicks = ticks;
         anchorNs = nowNs;
         if (started && !discontinuity && ticks <= lastTicks) {
@@ -101,13 +111,21 @@ final class ProgramClock {
             return NEVER_NS;
         }
         long lastNs = anchorNs + Timebase.nsFromTicks(lastTicks - anchorTicks);
-        boolean unitInTime = longestStepTicks > 0 && longestStepTicks <= MAX_INTERVAL_TICKS;
+        boolean unitInTime = !inBursts && longestStepTicks > 0 && longestStepTicks <= MAX_INTERVAL_TICKS;
         return lastNs + (unitInTime ? MAX_INTERVAL_NS + UNIT_PATIENCE_NS : MAX_INTERVAL_NS - TIMER_MARGIN_NS);
     }
 
     /** By how much the last PCR is ahead of a unit that comes only now; 0 as it should be. */
     long aheadOf(long dtsTicks) {
         return started && !discontinuity ? Math.max(0, lastTicks - dtsTicks) : 0;
+    }
+
+    /** The clock waits for units that are late, and follows those that are early only slowly: they are the rest of a burst. */
+    private long smoothed(long ticks, long nowNs) {
+        long elapsed = Timebase.ticksFromNs(nowNs - anchorNs);
+        long expected = anchorTicks + elapsed;
+        boolean early = ticks > expected && ticks - expected < JUMP_TICKS;
+        return early ? Math.min(ticks, expected + elapsed / CATCH_UP_DIVISOR) : ticks;
     }
 
     private void rememberStep(long stepTicks) {

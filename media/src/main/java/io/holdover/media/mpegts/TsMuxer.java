@@ -94,6 +94,7 @@ public final class TsMuxer {
             hasVideo |= track.isVideo();
         }
         clockTrack = first;
+        clock.expectBursts(!hasVideo);
         if (formerClock != null && formerClock != first) {
             clock.signalDiscontinuity();
         }

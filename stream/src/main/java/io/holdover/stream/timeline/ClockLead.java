@@ -1,6 +1,9 @@
 package io.holdover.stream.timeline;
 
+import java.util.Arrays;
+
 import io.holdover.media.AccessUnit;
+import io.holdover.media.AudioFormat;
 import io.holdover.media.MediaKind;
 import io.holdover.media.Timebase;
 
@@ -13,7 +16,7 @@ public final class ClockLead {
     /** A greater distance is a publisher's error and does not count: 10 s. */
     public static final long MAX_TICKS = 10 * Timebase.TICKS_PER_SECOND;
 
-    /** A distance counts when so many in a row reach it: around a jump, units and clock belong to different times for a moment. */
+    /** A distance counts when so many in a row reach it: around a jump, units and clock belong to different times for a moment. The first counts at once. */
     private static final int PROOF = 4;
 
     // At the publisher's time
@@ -26,6 +29,9 @@ public final class ClockLead {
     // At output time
     private long newestDtsTicks;
     private boolean hasNewestDts;
+    private long burstNs = Long.MIN_VALUE;
+    private int burstTrack;
+    private long burstTicks;
 
     // The result
     private long leadTicks;
@@ -43,21 +49,36 @@ public final class ClockLead {
         if (!hasPcr || kind == MediaKind.DATA || (hasVideo && kind != MediaKind.VIDEO)) {
             return;
         }
-        distances[distanceCount % PROOF] = unit.dtsTicks() - pcrTicks;
-        distanceCount++;
-        if (distanceCount >= PROOF) {
-            long proved = Long.MAX_VALUE;
-            for (long distance : distances) {
-                proved = Math.min(proved, distance);
-            }
-            learn(proved);
+        long distance = unit.dtsTicks() - pcrTicks;
+        if (distanceCount == 0) {
+            Arrays.fill(distances, distance);
         }
+        distances[distanceCount % PROOF] = distance;
+        distanceCount++;
+        long proved = distance;
+        for (long former : distances) {
+            proved = Math.min(proved, former);
+        }
+        learn(proved);
     }
 
-    /** A unit at output time, in the order of arrival. */
-    public void onPlaced(AccessUnit unit) {
+    /**
+     * A unit at output time, in the order of arrival.
+     *
+     * @param arrivalNs the same for units that arrived together
+     */
+    public void onPlaced(AccessUnit unit, long arrivalNs) {
         if (unit.track().kind() == MediaKind.DATA) {
             return;
+        }
+        if (unit.track().format() instanceof AudioFormat audio && audio.sampleRateHz() > 0) {
+            long endTicks = unit.dtsTicks() + Timebase.ticksFromSamples(unit.durationSamples(), audio.sampleRateHz());
+            if (arrivalNs != burstNs || unit.track().id() != burstTrack) {
+                burstNs = arrivalNs;
+                burstTrack = unit.track().id();
+                burstTicks = unit.dtsTicks();
+            }
+            learn(endTicks - burstTicks);
         }
         if (hasNewestDts) {
             learn(newestDtsTicks - unit.dtsTicks());

@@ -43,12 +43,20 @@ class ClockLeadTest {
     @Test
     void isAtLeastTheLongestBundleOfSound() {
         for (int i = 0; i < 90; i++) {
-            lead.onPlaced(MadeUnits.picture(i * 3600L, 10));
+            lead.onPlaced(MadeUnits.picture(i * 3600L, 10), i);
             if (i % 9 == 8) {
-                lead.onPlaced(MadeUnits.aac((i - 8) * 3600L));
+                lead.onPlaced(MadeUnits.aac((i - 8) * 3600L), i);
             }
         }
         assertThat(lead.leadTicks()).isEqualTo(8 * 3600);
+    }
+
+    @Test
+    void isAtLeastWhatSoundAloneBringsAtOnce() {
+        for (int i = 0; i < 34; i++) {
+            lead.onPlaced(MadeUnits.aac(i * 1920L), i / 17);
+        }
+        assertThat(lead.leadTicks()).isEqualTo(17 * 1920);
     }
 
     @Test

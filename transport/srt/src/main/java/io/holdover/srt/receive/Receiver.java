@@ -3,6 +3,8 @@ package io.holdover.srt.receive;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.SrtStatistics;
 import io.holdover.srt.packet.DataHeader;
 import io.holdover.srt.packet.MessageNumber;
@@ -11,7 +13,6 @@ import io.holdover.srt.packet.PacketWriter;
 import io.holdover.srt.packet.SequenceNumber;
 import io.holdover.srt.timing.RateMeter;
 import io.holdover.srt.timing.RoundTrip;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a connection: takes data packets in any order, has the missing ones repeated, acknowledges, and delivers in order at

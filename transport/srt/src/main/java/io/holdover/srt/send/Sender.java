@@ -3,6 +3,8 @@ package io.holdover.srt.send;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.PayloadSource;
 import io.holdover.srt.SrtStatistics;
 import io.holdover.srt.packet.Acknowledgement;
@@ -12,7 +14,6 @@ import io.holdover.srt.packet.PacketWriter;
 import io.holdover.srt.packet.SequenceNumber;
 import io.holdover.srt.timing.RateMeter;
 import io.holdover.srt.timing.RoundTrip;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a connection: sends what is offered as pacing and the peer's window allow, repeats what the peer reports missing, and

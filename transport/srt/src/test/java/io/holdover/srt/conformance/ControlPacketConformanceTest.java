@@ -92,8 +92,9 @@ class ControlPacketConformanceTest {
         int next = relay(0, 40);
         reader.everything();
         int open = 0x8000_0000;
-        int[][] reports = {{}, {open | next - 10}, {open | next - 5, next - 10}, {-1}, {-1, -1}, {next + 5}, {open | next, next + 1_000_000},
-                {open | next - 100_000, next - 90_000}, {open, 0x7FFF_FFFE}, {next - 10, open | next - 5}, {open | next - 5, open | next - 3}};
+        int[][] reports = {{}, {open | next - 10}, {open | next - 5, next - 10}, {-1}, {-1, -1}, {next + 5},
+            {open | next, next + 1_000_000},
+            {open | next - 100_000, next - 90_000}, {open, 0x7FFF_FFFE}, {next - 10, open | next - 5}, {open | next - 5, open | next - 3}};
         for (int[] report : reports) {
             reader.send(reader.control(NAK, 0, report));
         }

@@ -50,7 +50,7 @@ class EncryptionConformanceTest {
             assertThat(reader.option(SrtSocketOption.RCVKMSTATE)).isEqualTo(SECURED);
             Payloads.publish(publisher, 0, 200, 2_000);
             for (int i = 0; i < 200; i++) {
-                assertThat(reader.receive().payload()).isEqualTo(Payloads.numbered(i));
+                Payloads.assertIs(reader.receive(), i);
             }
             assertThat(reader.statistics().count("pktRcvUndecryptTotal")).isZero();
         }
@@ -77,7 +77,8 @@ class EncryptionConformanceTest {
             assertThat(server.connectionIds()).hasSize(2);
         }
         assertThat(publisher().passphrase("another passphrase", 16).connectRefused()).isEqualTo(BADSECRET);
-        assertThat(LibsrtPeer.to(server.address()).streamId("publish:two").passphrase(PASSPHRASE, 16).connectRefused()).isEqualTo(BADSECRET);
+        assertThat(LibsrtPeer.to(server.address()).streamId("publish:two").passphrase(PASSPHRASE, 16).connectRefused())
+                .isEqualTo(BADSECRET);
     }
 
     @ParameterizedTest
@@ -117,7 +118,9 @@ class EncryptionConformanceTest {
             boolean lostRequest = isKeyMessage(packet, RawPacket.KMREQ) && requests.getAndIncrement() < 3;
             boolean lostAnswer = isKeyMessage(packet, RawPacket.KMRSP) && answers.getAndIncrement() < 3;
             return lostRequest || lostAnswer ? null : d.bytes();
-        }); LibsrtPeer publisher = refreshing(proxy).with(SrtSocketOption.KMREFRESHRATE, 500).with(SrtSocketOption.KMPREANNOUNCE, 240).connect()) {
+        });
+                LibsrtPeer publisher =
+                        refreshing(proxy).with(SrtSocketOption.KMREFRESHRATE, 500).with(SrtSocketOption.KMPREANNOUNCE, 240).connect()) {
             Payloads.publish(publisher, 0, 1_200, 300);
             await().atMost(SOON).until(() -> server.receivedCount("one") == 1_200);
             Payloads.assertNumbered(server.received("one"), 0, 1_200);
@@ -132,7 +135,8 @@ class EncryptionConformanceTest {
     void ignoresOldAnnouncements() {
         server.passphrases.put("one", PASSPHRASE);
         try (UdpProxy proxy = UdpProxy.to(server.address()).startLog();
-                LibsrtPeer publisher = refreshing(proxy).with(SrtSocketOption.KMREFRESHRATE, 200).with(SrtSocketOption.KMPREANNOUNCE, 60).connect()) {
+                LibsrtPeer publisher =
+                        refreshing(proxy).with(SrtSocketOption.KMREFRESHRATE, 200).with(SrtSocketOption.KMPREANNOUNCE, 60).connect()) {
             Payloads.publish(publisher, 0, 1_000, 1_000);
             ProxiedDatagram old = proxy.log().stream().filter(d -> isKeyMessage(new RawPacket(d.bytes()), RawPacket.KMREQ)).findFirst()
                     .orElseThrow();
@@ -147,19 +151,19 @@ class EncryptionConformanceTest {
     }
 
     @Test
-    @DisplayName("38: clear packets slipped into an encrypted stream are never delivered")
+    @DisplayName("38: clear packets in an encrypted stream are never delivered, nor do they take the true ones' place")
     void dropsClearPackets() {
         server.passphrases.put("one", PASSPHRASE);
-        // Every tenth packet loses its key flags on the way: its bytes would be garbage.
+        // Every tenth packet loses its key flags on the way: its bytes would be garbage. The repeat is whole.
         try (UdpProxy proxy = UdpProxy.to(server.address()).hook(d -> {
             RawPacket packet = new RawPacket(d.bytes());
-            return d.direction() == Direction.TO_SERVER && packet.isData() && packet.sequence() % 10 == 0
+            return d.direction() == Direction.TO_SERVER && packet.isData() && !packet.isRetransmission() && packet.sequence() % 10 == 0
                     ? packet.withWord(1, packet.word(1) & ~(3 << 27)).bytes()
                     : d.bytes();
         }); LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId("publish:one").passphrase(PASSPHRASE, 16).connect()) {
             Payloads.publish(publisher, 0, 200, 500);
-            await().atMost(SOON).until(() -> server.receivedCount("one") == 180);
-            assertThat(server.received("one")).allMatch(p -> Arrays.equals(p, Payloads.numbered(Payloads.numberOf(p))));
+            await().atMost(SOON).until(() -> server.receivedCount("one") == 200);
+            Payloads.assertNumbered(server.received("one"), 0, 200);
             assertThat(server.statistics("publish:one").received().undecryptablePackets()).isEqualTo(20);
         }
     }
@@ -175,7 +179,7 @@ class EncryptionConformanceTest {
                 LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId("#!::r=one").passphrase(PASSPHRASE, 16).connect()) {
             Thread publishing = Payloads.publishing(publisher, 0, 1_500, 1_000);
             for (int i = 0; i < 1_500; i++) {
-                assertThat(reader.receive().payload()).as("payload %d", i).isEqualTo(Payloads.numbered(i));
+                Payloads.assertIs(reader.receive(), i);
             }
             publishing.interrupt();
             assertThat(reader.statistics().count("pktRcvUndecryptTotal")).isZero();
@@ -196,13 +200,14 @@ class EncryptionConformanceTest {
         good[10] = 2;
         good[14] = 4;
         good[15] = 4;
-        List<byte[]> bad = List.of(changed(good, 2, 0), changed(good, 15, 5), changed(good, 15, 8), changed(good, 14, 0), changed(good, 3, 0),
-                changed(good, 8, 9), Arrays.copyOf(good, 52), Arrays.copyOf(good, 60), new byte[0], good);
+        List<byte[]> bad =
+                List.of(changed(good, 2, 0), changed(good, 15, 5), changed(good, 15, 8), changed(good, 14, 0), changed(good, 3, 0),
+                        changed(good, 8, 9), Arrays.copyOf(good, 52), Arrays.copyOf(good, 60), new byte[0], good);
         try (RawCaller caller = new RawCaller(server.address(), 40)) {
             for (byte[] body : bad) {
                 RawHandshake conclusion = caller.conclusion("publish:one").block(RawPacket.KMREQ, body);
                 conclusion.encryption = 2;
-                assertThat(caller.refusal(conclusion)).isIn(1010, 1004, 1011);
+                assertThat(caller.refusal(conclusion)).isIn(1004, 1010, 1017);
             }
             assertThat(server.connectionIds()).isEmpty();
         }

@@ -98,7 +98,7 @@ class HandshakeConformanceTest {
     void ignoresAWrongCookie() {
         try (RawCaller caller = new RawCaller(server.address(), 5)) {
             int cookie = caller.cookie();
-            for (int wrong : new int[] {0, cookie + 1, ~cookie}) {
+            for (int wrong : new int[]{0, cookie + 1, ~cookie}) {
                 caller.send(RawHandshake.conclusion(5, wrong).hsreq().streamId(PUBLISH).packet());
             }
             assertThat(caller.everything()).isEmpty();
@@ -288,7 +288,7 @@ class HandshakeConformanceTest {
             reader.send(reader.control(RawPacket.NAK, 0, lost));
             RawPacket repeat = reader.expect(p -> p.isData() && p.sequence() == lost);
             assertThat(repeat.isRetransmission()).isFalse();
-            assertThat(repeat.payload()).isEqualTo(Payloads.numbered(5));
+            assertThat(Arrays.equals(repeat.payload(), Payloads.numbered(5))).isTrue();
         }
     }
 
@@ -332,7 +332,7 @@ class HandshakeConformanceTest {
                 publisher.send(Payloads.numbered(i, payloadBytes));
             }
             for (int i = 0; i < 20; i++) {
-                assertThat(reader.receive().payload()).isEqualTo(Payloads.numbered(i, payloadBytes));
+                Payloads.assertIs(reader.receive(), i, payloadBytes);
             }
             assertThat(proxy.log()).allMatch(d -> d.bytes().length <= mssBytes - 28);
         }
@@ -349,7 +349,7 @@ class HandshakeConformanceTest {
                 publisher.send(Payloads.numbered(i, lengthBytes));
             }
             for (int i = 0; i < 10; i++) {
-                assertThat(reader.receive().payload()).isEqualTo(Payloads.numbered(i, lengthBytes));
+                Payloads.assertIs(reader.receive(), i, lengthBytes);
             }
         }
     }

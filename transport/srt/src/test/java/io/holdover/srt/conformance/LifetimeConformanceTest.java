@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import io.holdover.srt.SrtOptions;
 import io.holdover.srt.SrtStatistics;
 import io.holdover.testkit.FreePort;
-import io.holdover.testkit.LibsrtException;
 import io.holdover.testkit.LibsrtPeer;
 import io.holdover.testkit.LibsrtStatistics;
 import io.holdover.testkit.LinkModel;
@@ -45,7 +44,8 @@ class LifetimeConformanceTest {
     void keepsIdleConnections() {
         serveWith(SrtOptions.defaults().withPeerIdleTimeoutMs(2_000));
         try (RawCaller reader = new RawCaller(server.address(), 56);
-                LibsrtPeer publisher = LibsrtPeer.to(server.address()).streamId(PUBLISH).with(SrtSocketOption.PEERIDLETIMEO, 2_000).connect()) {
+                LibsrtPeer publisher =
+                        LibsrtPeer.to(server.address()).streamId(PUBLISH).with(SrtSocketOption.PEERIDLETIMEO, 2_000).connect()) {
             reader.connect(READ);
             long keepalives = 0;
             for (int second = 0; second < 4; second++) {
@@ -99,7 +99,8 @@ class LifetimeConformanceTest {
         try (RawCaller caller = new RawCaller(server.address(), 58)) {
             caller.connect(READ);
             server.close(READ);
-            List<RawPacket> goodbyes = caller.collect(Duration.ofMillis(400)).stream().filter(p -> p.isControl(RawPacket.SHUTDOWN)).toList();
+            List<RawPacket> goodbyes =
+                    caller.collect(Duration.ofMillis(400)).stream().filter(p -> p.isControl(RawPacket.SHUTDOWN)).toList();
             assertThat(goodbyes).hasSizeBetween(2, 3);
         }
         await().atMost(SOON).until(() -> server.<Integer>ask(() -> server.port.connections().size()) == 0);
@@ -163,7 +164,8 @@ class LifetimeConformanceTest {
     @DisplayName("60: ten of thirty readers vanish, the others miss nothing")
     void keepsReadersApart() {
         int count = 1_500;
-        try (UdpProxy proxy = UdpProxy.to(server.address()); LibsrtPeer publisher = LibsrtPeer.to(server.address()).streamId(PUBLISH).connect()) {
+        try (UdpProxy proxy = UdpProxy.to(server.address());
+                LibsrtPeer publisher = LibsrtPeer.to(server.address()).streamId(PUBLISH).connect()) {
             List<LibsrtPeer> staying = new ArrayList<>();
             List<LibsrtPeer> vanishing = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
@@ -222,10 +224,11 @@ class LifetimeConformanceTest {
                 publisher.send(Payloads.numbered(i));
             }
             for (int i = 0; i < 20; i++) {
-                assertThat(reader4.receive().payload()).isEqualTo(Payloads.numbered(i));
-                assertThat(reader6.receive().payload()).isEqualTo(Payloads.numbered(i));
+                Payloads.assertIs(reader4.receive(), i);
+                Payloads.assertIs(reader6.receive(), i);
             }
-            List<String> hosts = server.ask(() -> server.port.connections().stream().map(c -> c.peer().getAddress().getHostAddress()).toList());
+            List<String> hosts =
+                    server.ask(() -> server.port.connections().stream().map(c -> c.peer().getAddress().getHostAddress()).toList());
             assertThat(hosts).containsExactlyInAnyOrder("127.0.0.1", "0:0:0:0:0:0:0:1", "0:0:0:0:0:0:0:1");
         }
     }
@@ -246,18 +249,26 @@ class LifetimeConformanceTest {
     }
 
     @Test
-    @DisplayName("64: a caller that wants forward error correction is refused with 14")
-    void refusesPacketFilters() {
-        assertThat(LibsrtPeer.to(server.address()).with(SrtSocketOption.PACKETFILTER, "fec,cols:10").streamId(PUBLISH).connectRefused())
-                .isEqualTo(14);
-        assertThat(server.connectionIds()).isEmpty();
+    @DisplayName("64: a caller with forward error correction is taken; its extra packets are ignored, its losses repaired")
+    void livesWithPacketFilters() {
+        LinkModel lossy = LinkModel.clean().withLoss(3).withDelay(10, 0);
+        try (UdpProxy proxy = UdpProxy.to(server.address(), lossy, 64);
+                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).with(SrtSocketOption.PACKETFILTER, "fec,cols:10").streamId(PUBLISH)
+                        .latencyMs(400).connect();
+                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).with(SrtSocketOption.PACKETFILTER, "fec,cols:10").streamId(READ)
+                        .latencyMs(400).connect()) {
+            Payloads.publishing(publisher, 0, 1_000, 1_000);
+            for (int i = 0; i < 1_000; i++) {
+                Payloads.assertIs(reader.receive(), i);
+            }
+            Payloads.assertNumbered(server.received("one"), 0, 1_000);
+            assertThat(server.statistics(PUBLISH).received().filterPackets()).isBetween(80L, 110L);
+        }
     }
 
     @Test
     @DisplayName("65: a group is refused with 15")
     void refusesGroups() {
-        LibsrtException refused = LibsrtPeer.to(server.address()).connectGroupRefused(2);
-        assertThat(refused.error()).isIn(LibsrtException.ECONNREJ, LibsrtException.ECONNLOST);
         try (RawCaller caller = new RawCaller(server.address(), 65)) {
             RawHandshake conclusion = caller.conclusion(PUBLISH).block(RawPacket.GROUP, RawHandshake.words(0x4000_0001, 0x0101_0000));
             assertThat(caller.refusal(conclusion)).isEqualTo(1015);
@@ -282,7 +293,8 @@ class LifetimeConformanceTest {
             assertThat(in.received().uniquePackets()).isEqualTo(out.count("pktSentUniqueTotal")).isEqualTo(count);
             assertThat(in.received().retransmittedPackets()).isCloseTo(out.count("pktRetransTotal"), within(count / 50L));
             assertThat(in.received().uniqueBytes()).isEqualTo(out.count("byteSentUniqueTotal"));
-            assertThat(in.link().rttMs()).isCloseTo(30, within(10.0));
+            // Each datagram waits up to 1 ms more at each end and in the proxy.
+            assertThat(in.link().rttMs()).isBetween(30.0, 45.0).isCloseTo(out.value("msRTT"), within(12.0));
 
             LibsrtStatistics got = reader.statistics();
             SrtStatistics gave = server.statistics(READ);
@@ -290,7 +302,7 @@ class LifetimeConformanceTest {
             assertThat(gave.sent().packets()).isEqualTo(gave.sent().uniquePackets() + gave.sent().retransmittedPackets());
             assertThat(gave.sent().nakPackets()).isZero();
             assertThat(gave.received().ackPackets()).isCloseTo(got.count("pktSentACKTotal"), within(got.count("pktSentACKTotal") / 8));
-            assertThat(gave.link().rttMs()).isCloseTo(30, within(10.0));
+            assertThat(gave.link().rttMs()).isBetween(30.0, 45.0).isCloseTo(got.value("msRTT"), within(12.0));
         }
     }
 

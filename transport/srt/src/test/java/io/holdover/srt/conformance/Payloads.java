@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.testkit.LibsrtPeer;
 
 /** Payloads that tell their number and whose every byte is known. */
@@ -48,6 +50,19 @@ final class Payloads {
     /** Publishes on a thread of its own. */
     static Thread publishing(LibsrtPeer to, int first, int count, int perSecond) {
         return Thread.ofPlatform().daemon().name("publisher").start(() -> publish(to, first, count, perSecond));
+    }
+
+    /** This message is payload {@code number}, whole. */
+    static void assertIs(LibsrtPeer.@Nullable Message message, int number) {
+        assertIs(message, number, LENGTH);
+    }
+
+    static void assertIs(LibsrtPeer.@Nullable Message message, int number, int length) {
+        assertThat(message).as("payload %d came in time", number).isNotNull();
+        if (length >= 4) {
+            assertThat(numberOf(message.payload())).as("number of the payload").isEqualTo(number);
+        }
+        assertThat(Arrays.equals(message.payload(), numbered(number, length))).as("payload %d is whole", number).isTrue();
     }
 
     /** Exactly the payloads first..first+count-1 in their order. */

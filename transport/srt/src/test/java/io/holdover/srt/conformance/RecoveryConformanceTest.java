@@ -45,7 +45,8 @@ class RecoveryConformanceTest {
     void repairsRandomLoss(int percent) {
         LinkModel lossy = LinkModel.clean().withLoss(percent).withDelay(10, 2);
         int count = 2_000;
-        try (UdpProxy in = UdpProxy.to(server.address(), lossy, 41); UdpProxy out = UdpProxy.to(server.address(), lossy, 42);
+        try (UdpProxy in = UdpProxy.to(server.address(), lossy, 41);
+                UdpProxy out = UdpProxy.to(server.address(), lossy, 42);
                 LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(500).connect();
                 LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(500).connect()) {
             Payloads.publishing(publisher, 0, count, 1_000);
@@ -165,7 +166,8 @@ class RecoveryConformanceTest {
             boolean lostData = packet.isData() && packets.getAndIncrement() % 30 == 29;
             return lostReport || lostData ? null : d.bytes();
         };
-        try (UdpProxy in = UdpProxy.to(server.address()).hook(hook); UdpProxy out = UdpProxy.to(server.address()).hook(hook);
+        try (UdpProxy in = UdpProxy.to(server.address()).hook(hook);
+                UdpProxy out = UdpProxy.to(server.address()).hook(hook);
                 LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(1_000).connect();
                 LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(1_000).connect()) {
             Payloads.publishing(publisher, 0, 1_500, 1_000);
@@ -254,7 +256,7 @@ class RecoveryConformanceTest {
             }
             int number = Payloads.numberOf(message.payload());
             assertThat(number).isGreaterThan(last);
-            assertThat(message.payload()).isEqualTo(Payloads.numbered(number));
+            Payloads.assertIs(message, number);
             numbers.add(number);
             last = number;
         }

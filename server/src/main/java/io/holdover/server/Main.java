@@ -50,7 +50,11 @@ final class Main implements Callable<Integer> {
     static int run(String... arguments) {
         // Until the file has said how much is logged.
         LogOutput.install(LogLevel.WARN);
-        return new CommandLine(new Main()).execute(arguments);
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 
     @Override

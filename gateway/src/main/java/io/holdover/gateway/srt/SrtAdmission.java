@@ -39,9 +39,6 @@ import io.holdover.stream.Subscription;
 final class SrtAdmission {
     private static final Logger LOG = System.getLogger("io.holdover.gateway.srt");
 
-    /** The receive window of a caller with default settings, in packets. */
-    private static final int CALLER_WINDOW_PACKETS = 8_192;
-
     private final SrtGateway gateway;
     private final ConnectionRequest request;
     private final String remoteAddress;
@@ -149,7 +146,7 @@ final class SrtAdmission {
         SrtLine line = new SrtLine(who.id(), remoteAddress);
         ReaderPort port = new ReaderPort();
         int latencyMs = Math.max(options.options().peerLatencyMs(), request.peerReceiveLatencyMs());
-        int windowPackets = Math.min(options.options().sendBufferPackets(), CALLER_WINDOW_PACKETS);
+        int windowPackets = Math.min(options.options().sendBufferPackets(), request.peerWindowPackets());
         switch (gateway.registry.read(new ReadRequest(streamId.path(), who, port, latencyMs, windowPackets), now())) {
         case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
         case ReadOutcome.Admitted admitted -> {

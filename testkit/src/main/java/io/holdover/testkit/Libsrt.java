@@ -43,12 +43,6 @@ final class Libsrt {
     static final long SEQUENCE_OFFSET = 24;
     static final long MESSAGE_NUMBER_OFFSET = 28;
 
-    // SRT_SOCKGROUPCONFIG: two sockaddr_storage of 128 bytes
-    private static final StructLayout ENDPOINT = MemoryLayout.structLayout(JAVA_INT, MemoryLayout.paddingLayout(4),
-            MemoryLayout.sequenceLayout(16, JAVA_LONG), MemoryLayout.sequenceLayout(16, JAVA_LONG), JAVA_SHORT,
-            MemoryLayout.paddingLayout(6), ADDRESS, JAVA_INT, JAVA_INT);
-    static final long ENDPOINT_BYTES = ENDPOINT.byteSize();
-
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final ValueLayout.OfShort BIG_ENDIAN_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
@@ -59,11 +53,6 @@ final class Libsrt {
     private static final SymbolLookup SYMBOLS = load();
 
     private static final MethodHandle CREATE_SOCKET = function("srt_create_socket", FunctionDescriptor.of(JAVA_INT));
-    private static final MethodHandle CREATE_GROUP = function("srt_create_group", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle PREPARE_ENDPOINT = function("srt_prepare_endpoint",
-            FunctionDescriptor.of(ENDPOINT, ADDRESS, ADDRESS, JAVA_INT));
-    private static final MethodHandle CONNECT_GROUP = function("srt_connect_group",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle BIND = function("srt_bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle CONNECT = function("srt_connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle CONNECT_DEBUG = function("srt_connect_debug",
@@ -94,24 +83,6 @@ final class Libsrt {
 
     static int createSocket() {
         return (int) invoke(CREATE_SOCKET);
-    }
-
-    /** A group of broadcast type. */
-    static int createBroadcastGroup() {
-        return (int) invoke(CREATE_GROUP, 1);
-    }
-
-    static int connectGroup(int group, InetSocketAddress... peers) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment endpoints = arena.allocate(ENDPOINT_BYTES * peers.length, Long.BYTES);
-            for (int i = 0; i < peers.length; i++) {
-                MemorySegment address = socketAddress(peers[i], arena);
-                MemorySegment endpoint = (MemorySegment) invoke(PREPARE_ENDPOINT, arena, MemorySegment.NULL, address,
-                        (int) address.byteSize());
-                endpoints.asSlice(i * ENDPOINT_BYTES, ENDPOINT_BYTES).copyFrom(endpoint);
-            }
-            return (int) invoke(CONNECT_GROUP, group, endpoints, peers.length);
-        }
     }
 
     static int bind(int socket, InetSocketAddress address) {

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -138,22 +137,6 @@ public final class LibsrtPeer implements AutoCloseable {
                     throw e;
                 }
                 return e.rejectReason();
-            }
-        }
-
-        /** Connects a broadcast group of this many links, and expects what a server without groups says. */
-        public LibsrtException connectGroupRefused(int links) {
-            int group = Libsrt.createBroadcastGroup();
-            try {
-                options.forEach((option, value) -> check("srt_setsockflag " + option, group, Libsrt.set(group, option, value)));
-                InetSocketAddress[] peers = new InetSocketAddress[links];
-                Arrays.fill(peers, server);
-                if (Libsrt.connectGroup(group, peers) >= 0) {
-                    throw new AssertionError("the group was accepted");
-                }
-                return Libsrt.error("srt_connect_group", group);
-            } finally {
-                Libsrt.close(group);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.holdover.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -87,6 +88,11 @@ public final class ToolProcess implements AutoCloseable {
     /** True until it ends. */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Its standard input. */
+    public OutputStream input() {
+        return process.getOutputStream();
     }
 
     /** What it has written to its standard output so far, decoded as UTF-8. */

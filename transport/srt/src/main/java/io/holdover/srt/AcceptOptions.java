@@ -1,7 +1,8 @@
 package io.holdover.srt;
 
-import io.holdover.srt.crypto.SessionKeys;
 import org.jspecify.annotations.Nullable;
+
+import io.holdover.srt.crypto.SessionKeys;
 
 /**
  * How a request is accepted.

@@ -2,8 +2,9 @@ package io.holdover.srt;
 
 import java.net.InetSocketAddress;
 
-import io.holdover.srt.crypto.KeyMaterialMessage;
 import org.jspecify.annotations.Nullable;
+
+import io.holdover.srt.crypto.KeyMaterialMessage;
 
 /**
  * A caller with a proved address that waits for the application. Its repeats are ignored meanwhile; after {@link #accept} each is answered
@@ -40,8 +41,12 @@ public interface ConnectionRequest {
     /** The least delay the caller wishes for what it sends, in milliseconds. */
     int peerSendLatencyMs();
 
+    /** How many packets the caller can hold at first, unread and out of order ones included. */
+    int peerWindowPackets();
+
     /** The caller's key material; its {@code unwrap} costs about a millisecond and belongs on another thread. Null without encryption. */
-    @Nullable KeyMaterialMessage keyMaterial();
+    @Nullable
+    KeyMaterialMessage keyMaterial();
 
     /**
      * Opens the connection and answers the caller.
@@ -52,7 +57,8 @@ public interface ConnectionRequest {
      *             when it was answered before, or when {@link AcceptOptions#keys()} are missing for an encrypted request or given for a
      *             clear one
      */
-    @Nullable SrtConnection accept(AcceptOptions options, SrtConnectionHandler handler, long nowNs);
+    @Nullable
+    SrtConnection accept(AcceptOptions options, SrtConnectionHandler handler, long nowNs);
 
     /**
      * Refuses the caller, and tells it why.

@@ -4,16 +4,19 @@ import java.net.Inet6Address;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.crypto.KeyMaterialMessage;
 import io.holdover.srt.handshake.Capabilities;
+import io.holdover.srt.handshake.HandshakeExtensions;
 import io.holdover.srt.handshake.HandshakeReply;
 import io.holdover.srt.packet.PacketHeader;
 import io.holdover.srt.receive.ReceiverOptions;
 import io.holdover.srt.send.SenderOptions;
-import org.jspecify.annotations.Nullable;
 
 /** What both ends have agreed on. Immutable. SRT draft 4.3.1, 4.4. */
 final class Negotiation {
+    private static final String REPORT_AT_ONCE = ",arq:always"; // libsrt, packet filtering: the default is arq:onreq
     private static final int IPV4_UDP_BYTES = 28;
     private static final int IPV6_UDP_BYTES = 48;
     private static final long NS_PER_MS = 1_000_000;
@@ -83,13 +86,24 @@ final class Negotiation {
                 peer.has(Capabilities.PERIODICNAK), peer.has(Capabilities.REXMITFLG), options().retransmissionPercent());
     }
 
+    /**
+     * The caller's packet filter goes back to it, with what it left open: its losses are to be reported at once. We send no filter packets,
+     * and a receiver that waits for them first would report too late.
+     */
+    private String answeredFilter() {
+        String filter = conclusion.filter();
+        String answered = filter + REPORT_AT_ONCE;
+        boolean open = !filter.isEmpty() && !filter.contains("arq:");
+        return open && answered.length() <= HandshakeExtensions.MAX_FILTER_BYTES ? answered : filter;
+    }
+
     /** The answer to the conclusion as a whole datagram; its timestamp is set whenever it is sent. */
     byte[] response() {
         KeyMaterialMessage keyMaterial = conclusion.keyMaterial();
         byte @Nullable [] echo = keyMaterial == null ? null : keyMaterial.toBytes();
         ByteBuffer target = ByteBuffer.allocate(DatagramOutput.MAX_DATAGRAM_BYTES);
         int length = HandshakeReply.writeConclusion(target, conclusion.body(), socketId, mssBytes(), options().receiveBufferPackets(),
-                answer, conclusion.filter(), echo, keyMaterial == null ? 0 : keyMaterial.keyLengthBytes(),
+                answer, answeredFilter(), echo, keyMaterial == null ? 0 : keyMaterial.keyLengthBytes(),
                 conclusion.key().address().getAddress(), 0);
         return Arrays.copyOf(target.array(), length);
     }

@@ -2,10 +2,11 @@ package io.holdover.srt;
 
 import java.net.InetSocketAddress;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.crypto.KeyMaterialMessage;
 import io.holdover.srt.handshake.Capabilities;
 import io.holdover.srt.handshake.HandshakeBody;
-import org.jspecify.annotations.Nullable;
 
 /** A request as the listener keeps it until it is answered. Loop thread. */
 final class PendingRequest implements ConnectionRequest, KnownPeer {
@@ -82,6 +83,11 @@ final class PendingRequest implements ConnectionRequest, KnownPeer {
     @Override
     public int peerSendLatencyMs() {
         return conclusion.capabilities.senderDelayMs();
+    }
+
+    @Override
+    public int peerWindowPackets() {
+        return conclusion.body.flowWindowPackets();
     }
 
     @Override

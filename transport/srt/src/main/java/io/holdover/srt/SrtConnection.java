@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.crypto.KeyMaterialMessage;
 import io.holdover.srt.crypto.SessionKeys;
 import io.holdover.srt.handshake.ExtensionType;
@@ -19,7 +21,6 @@ import io.holdover.srt.receive.PlayClock;
 import io.holdover.srt.receive.Receiver;
 import io.holdover.srt.send.Sender;
 import io.holdover.srt.timing.RoundTrip;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One established connection; both directions may carry data. Made by {@link ConnectionRequest#accept}, driven by an {@link SrtDriver}.

@@ -7,13 +7,14 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.handshake.HandshakeBody;
 import io.holdover.srt.handshake.HandshakeReply;
 import io.holdover.srt.handshake.SynCookie;
 import io.holdover.srt.packet.ControlHeader;
 import io.holdover.srt.packet.ControlType;
 import io.holdover.srt.packet.PacketHeader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers HSv5 callers. Nothing is kept of a caller before its cookie is proved; after that the number of waiting requests and of connections
@@ -171,7 +172,8 @@ public final class SrtListener {
         return openCount >= options.connectionLimit() ? RejectionReason.RESOURCE : null;
     }
 
-    @Nullable SrtConnection accept(PendingRequest request, AcceptOptions accepted, SrtConnectionHandler connectionHandler, long nowNs) {
+    @Nullable
+    SrtConnection accept(PendingRequest request, AcceptOptions accepted, SrtConnectionHandler connectionHandler, long nowNs) {
         KnownPeer.Key key = request.conclusion().key();
         boolean stands = peers.get(key) == request && !request.isExpired(nowNs) && !closed;
         forget(request);

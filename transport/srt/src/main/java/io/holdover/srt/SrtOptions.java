@@ -28,7 +28,9 @@ package io.holdover.srt;
  * @param connectionLimit
  *            most connections of one listener, 1 to 1000000; more callers are refused
  */
-public record SrtOptions(int receiveLatencyMs, int peerLatencyMs, int mssBytes, int receiveBufferPackets, int sendBufferPackets, int peerIdleTimeoutMs, int minimumPeerVersion, int reorderTolerancePackets, int retransmissionPercent, int keyRefreshPackets, int keyPreannouncePackets, int connectionLimit) {
+public record SrtOptions(int receiveLatencyMs, int peerLatencyMs, int mssBytes, int receiveBufferPackets, int sendBufferPackets,
+        int peerIdleTimeoutMs, int minimumPeerVersion, int reorderTolerancePackets, int retransmissionPercent, int keyRefreshPackets,
+        int keyPreannouncePackets, int connectionLimit) {
     private static final int MIN_MSS_BYTES = 172;
     private static final int MAX_MSS_BYTES = 1500;
     private static final int MIN_BUFFER_PACKETS = 32;
@@ -55,51 +57,75 @@ public record SrtOptions(int receiveLatencyMs, int peerLatencyMs, int mssBytes, 
     }
 
     public SrtOptions withReceiveLatencyMs(int receiveLatencyMs) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withPeerLatencyMs(int peerLatencyMs) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withMssBytes(int mssBytes) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withReceiveBufferPackets(int receiveBufferPackets) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withSendBufferPackets(int sendBufferPackets) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withPeerIdleTimeoutMs(int peerIdleTimeoutMs) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withMinimumPeerVersion(int minimumPeerVersion) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withReorderTolerancePackets(int reorderTolerancePackets) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withRetransmissionPercent(int retransmissionPercent) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withKeyRefreshPackets(int keyRefreshPackets) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withKeyPreannouncePackets(int keyPreannouncePackets) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     public SrtOptions withConnectionLimit(int connectionLimit) {
-        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs, minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets, connectionLimit);
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit);
     }
 
     private static void requireRange(String component, int value, int lowest, int highest) {

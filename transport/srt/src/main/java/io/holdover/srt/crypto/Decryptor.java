@@ -2,9 +2,10 @@ package io.holdover.srt.crypto;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.packet.SequenceNumber;
 import io.holdover.srt.receive.PayloadOpener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of the receiving direction. A new key for a parity begins behind the highest packet known at its announcement: packets of that parity
@@ -110,7 +111,8 @@ public final class Decryptor implements PayloadOpener {
             key = newKey;
         }
 
-        @Nullable CounterCipher cipherFor(int sequence) {
+        @Nullable
+        CounterCipher cipherFor(int sequence) {
             if (before == null) {
                 return newest;
             }

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-import io.holdover.srt.send.PayloadSealer;
 import org.jspecify.annotations.Nullable;
+
+import io.holdover.srt.send.PayloadSealer;
 
 /**
  * Keys of the sending direction, and when they change. A new key is announced ahead of its first use and used only after the peer confirmed

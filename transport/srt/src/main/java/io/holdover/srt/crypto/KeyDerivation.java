@@ -2,6 +2,7 @@ package io.holdover.srt.crypto;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 

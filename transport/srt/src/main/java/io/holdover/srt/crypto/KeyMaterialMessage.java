@@ -111,7 +111,8 @@ public final class KeyMaterialMessage {
     }
 
     /** Opens the message with the key-encrypting key of keys opened before; null when it does not fit. Cheap enough for a loop. */
-    @Nullable SessionKeys unwrapLike(SessionKeys known) {
+    @Nullable
+    SessionKeys unwrapLike(SessionKeys known) {
         if (!isCounterMode() || keyLengthBytes() != known.keyLengthBytes() || !Arrays.equals(salt(), known.salt())) {
             return null;
         }

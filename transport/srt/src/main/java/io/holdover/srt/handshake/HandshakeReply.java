@@ -3,10 +3,11 @@ package io.holdover.srt.handshake;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.packet.ControlHeader;
 import io.holdover.srt.packet.ControlType;
 import io.holdover.srt.packet.PacketHeader;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a listener's answers as whole datagrams from index 0 on; each method returns the length. Stateless. SRT draft 4.3.1. */
 public final class HandshakeReply {

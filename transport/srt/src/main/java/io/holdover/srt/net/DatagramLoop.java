@@ -44,9 +44,9 @@ public final class DatagramLoop implements Executor, AutoCloseable {
     // Set by any thread
     private volatile boolean waiting;
     private volatile boolean ending;
+    private volatile @Nullable DatagramHandler handler;
 
     // Loop thread
-    private @Nullable DatagramHandler handler;
     private final List<Runnable> batchEndActions = new ArrayList<>();
     private long nowNs;
     private long lastLogNs;
@@ -122,9 +122,9 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Datagrams go to this handler from the next turn on; those that come without one are dropped and counted. Any thread. */
+    /** Datagrams that arrive from now on go to this handler; those that come without one are dropped and counted. Any thread. */
     public void attach(DatagramHandler newHandler) {
-        execute(() -> handler = newHandler);
+        handler = newHandler;
     }
 
     /** A timer that runs the action on the loop; it is not armed yet. Any thread; arming belongs to the loop thread. */
@@ -242,9 +242,10 @@ public final class DatagramLoop implements Executor, AutoCloseable {
             }
         }
         batchEndActions.clear();
-        if (handler != null) {
+        DatagramHandler target = handler;
+        if (target != null) {
             try {
-                handler.onBatchEnd(nowNs);
+                target.onBatchEnd(nowNs);
             } catch (Throwable e) {
                 failed("batch end", e);
             }

@@ -82,7 +82,7 @@ final class LossReporter {
         dueNs = Math.min(dueNs, nowNs + holdNs);
         if (!waiting) {
             waiting = true;
-            waitingUntilArrivals = arrivals + tolerance.packets();
+            waitingUntilArrivals = toleratedUntil(arrivals);
         }
     }
 
@@ -166,7 +166,7 @@ final class LossReporter {
             nextDueNs = Math.min(nextDueNs, lossNs + intervalNs);
             return false;
         }
-        int eligibleAt = buffer.lossArrivals(sequence) + tolerance.packets();
+        int eligibleAt = toleratedUntil(buffer.lossArrivals(sequence));
         if (arrivals - eligibleAt >= 0 || nowNs - lossNs >= holdNs) {
             return true;
         }
@@ -176,6 +176,11 @@ final class LossReporter {
             waitingUntilArrivals = eligibleAt;
         }
         return false;
+    }
+
+    /** The straggler itself is the arrival after as many as it lies behind. */
+    private int toleratedUntil(int lossArrivals) {
+        return tolerance.packets() == 0 ? lossArrivals : lossArrivals + tolerance.packets() + 1;
     }
 
     private void add(int first, int last, long intervalNs, long nowNs) {

@@ -3,10 +3,11 @@ package io.holdover.srt.send;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.PayloadSource;
 import io.holdover.srt.packet.MessageNumber;
 import io.holdover.srt.packet.SequenceNumber;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of packets from the oldest unacknowledged one ({@link #start}) over the next to send ({@link #next}) up to the last one

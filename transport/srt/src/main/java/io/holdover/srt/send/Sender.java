@@ -3,6 +3,8 @@ package io.holdover.srt.send;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.PayloadSource;
 import io.holdover.srt.SrtStatistics;
 import io.holdover.srt.packet.Acknowledgement;
@@ -12,7 +14,6 @@ import io.holdover.srt.packet.PacketWriter;
 import io.holdover.srt.packet.SequenceNumber;
 import io.holdover.srt.timing.RateMeter;
 import io.holdover.srt.timing.RoundTrip;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a connection: sends what is offered as pacing and the peer's window allow, repeats what the peer reports missing, and
@@ -215,10 +216,10 @@ public final class Sender {
         }
     }
 
-    /** A repeat that is still on its way need not be repeated. */
+    /** A report that left before the repeat could arrive, one round trip after it, asks for nothing new. */
     private long repeatSpacingNs() {
         long varianceNs = (long) roundTrip.varianceUs() * NS_PER_US;
-        return roundTrip.isKnown() ? Math.max(roundTrip.rttNs() - 4 * varianceNs, roundTrip.rttNs() / 2) : 0;
+        return roundTrip.isKnown() ? Math.max(roundTrip.rttNs() - varianceNs, roundTrip.rttNs() / 2) : 0;
     }
 
     /** When {@link #onTimer} or {@link #flush} has something to do. */

@@ -1,0 +1,44 @@
+package io.holdover.control;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+import io.holdover.gateway.TrackSummary;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+import io.holdover.stream.EndReason;
+import io.holdover.stream.StreamListener;
+import io.holdover.stream.StreamPath;
+
+/** Tells the story of each path in the log. Threads of the streams. */
+public final class StreamLog implements StreamListener {
+    private static final Logger LOG = System.getLogger("io.holdover.control.streams");
+    private static final long NS_PER_MS = 1_000_000L;
+
+    @Override
+    public void onAvailable(StreamPath path, List<Track> tracks) {
+        log(Level.INFO, path, "stream is available and online, " + TrackSummary.of(tracks));
+    }
+
+    @Override
+    public void onTracksChanged(StreamPath path, List<Track> tracks) {
+        log(Level.DEBUG, path, "tracks changed, " + TrackSummary.of(tracks));
+    }
+
+    @Override
+    public void onUnavailable(StreamPath path, EndReason reason) {
+        log(Level.INFO, path, "stream is not available anymore: " + reason.text());
+    }
+
+    @Override
+    public void onSplice(StreamPath path, long jumpTicks) {
+        log(Level.DEBUG, path, "the publisher's clock jumped by " + Timebase.nsFromTicks(jumpTicks) / NS_PER_MS + " ms");
+    }
+
+    private static void log(Level level, StreamPath path, String text) {
+        if (LOG.isLoggable(level)) {
+            LOG.log(level, "[path " + path + "] " + text);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.holdover.control.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/** One value for each option that was given; the rest comes from the layer below, and at the bottom from the defaults. Immutable. */
+public final class OptionValues {
+    /** No option given: defaults alone. */
+    public static final OptionValues DEFAULTS = new OptionValues(Map.of(), null);
+
+    private final Map<Option<?>, Object> given;
+    private final @Nullable OptionValues below;
+
+    private OptionValues(Map<Option<?>, Object> given, @Nullable OptionValues below) {
+        this.given = Map.copyOf(given);
+        this.below = below;
+    }
+
+    /** The value of {@code option}. */
+    @SuppressWarnings("unchecked") // Builder.put pairs each option with a value of its own type
+    public <T> T get(Option<T> option) {
+        Object value = given.get(option);
+        if (value != null) {
+            return (T) value;
+        }
+        return below == null ? option.defaultValue() : below.get(option);
+    }
+
+    /** Whether this layer itself gives a value. */
+    public boolean gives(Option<?> option) {
+        return given.containsKey(option);
+    }
+
+    /** The value as it may be printed, secrets hidden. */
+    public <T> String display(Option<T> option) {
+        return option.type().display(get(option));
+    }
+
+    /** Collects the values of one layer. */
+    static final class Builder {
+        private final Map<Option<?>, Object> given = new HashMap<>();
+
+        <T> void put(Option<T> option, T value) {
+            given.put(option, value);
+        }
+
+        <T> void parse(Option<T> option, String text) throws InvalidOptionException {
+            put(option, option.type().parse(text));
+        }
+
+        OptionValues over(OptionValues below) {
+            return new OptionValues(given, below);
+        }
+    }
+
+    /** Those of {@code options} that this layer gives. */
+    List<Option<?>> given(List<Option<?>> options) {
+        return options.stream().filter(this::gives).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package io.holdover.control.config;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.holdover.control.config.Option.Effect;
+import io.holdover.control.config.Option.Scope;
+
+/** The table of all options that are served. A new option is a line here, and nowhere else. */
+public final class Options {
+    private static final OptionType<Boolean> BOOLEAN = new BooleanType();
+    private static final OptionType<String> PASSPHRASE = new PassphraseType();
+    private static final OptionType<Duration> TIMEOUT = new DurationType(Duration.ofMillis(1), Duration.ofDays(1));
+
+    // Logging
+
+    public static final Option<LogLevel> LOG_LEVEL =
+            new Option<>("logLevel", new ChoiceType<>(LogLevel.class), LogLevel.INFO, "", Scope.GLOBAL,
+                    Effect.AT_ONCE, "How much is logged. Each level includes those before it.");
+
+    // Peers of every protocol
+
+    public static final Option<Duration> READ_TIMEOUT = new Option<>("readTimeout", TIMEOUT, Duration.ofSeconds(10), "time", Scope.GLOBAL,
+            Effect.NEW_PEERS, "A peer from which nothing has come for this long is closed; so is a publisher that sends no media.");
+
+    public static final Option<Duration> WRITE_TIMEOUT = new Option<>("writeTimeout", TIMEOUT, Duration.ofSeconds(10), "time", Scope.GLOBAL,
+            Effect.NEW_PEERS, "A peer that has taken nothing of what was to be sent for this long is closed.");
+
+    // SRT
+
+    public static final Option<Boolean> SRT = new Option<>("srt", BOOLEAN, true, "", Scope.GLOBAL, Effect.LISTENER,
+            "Whether streams are taken and given over SRT.");
+
+    public static final Option<ListenAddress> SRT_ADDRESS = new Option<>("srtAddress", new AddressType(), new ListenAddress("", 8890),
+            "UDP",
+            Scope.GLOBAL, Effect.LISTENER, "Where the SRT listener binds. Without a host it binds to every address of the machine.");
+
+    // Paths
+
+    public static final Option<PathSource> SOURCE = new Option<>("source", new ChoiceType<>(PathSource.class), PathSource.PUBLISHER, "",
+            Scope.PATH, Effect.NEW_PEERS, "Where the stream comes from: a publisher that connects.");
+
+    public static final Option<Boolean> OVERRIDE_PUBLISHER = new Option<>("overridePublisher", BOOLEAN, true, "", Scope.PATH,
+            Effect.AT_ONCE,
+            "Whether a new publisher takes the place of one that is still connected. One that has been silent for a second can always be replaced.");
+
+    public static final Option<Integer> MAX_READERS =
+            new Option<>("maxReaders", new CountType(0, 1_000_000, "100"), 0, "readers", Scope.PATH,
+                    Effect.NEW_PEERS, "How many readers the path takes at once; 0 means any number.");
+
+    public static final Option<String> SRT_PUBLISH_PASSPHRASE =
+            new Option<>("srtPublishPassphrase", PASSPHRASE, "", "10 to 79 bytes", Scope.PATH,
+                    Effect.NEW_PEERS, "What an SRT publisher must encrypt with; empty means that it must not encrypt.");
+
+    public static final Option<String> SRT_READ_PASSPHRASE = new Option<>("srtReadPassphrase", PASSPHRASE, "", "10 to 79 bytes", Scope.PATH,
+            Effect.NEW_PEERS, "What an SRT reader must encrypt with; empty means that it must not encrypt.");
+
+    /** All of them, in the order of the reference page. */
+    public static final List<Option<?>> ALL = List.of(LOG_LEVEL, READ_TIMEOUT, WRITE_TIMEOUT, SRT, SRT_ADDRESS, SOURCE, OVERRIDE_PUBLISHER,
+            MAX_READERS, SRT_PUBLISH_PASSPHRASE, SRT_READ_PASSPHRASE);
+
+    private Options() {
+    }
+
+    /** Those of one scope, in the order of the reference page. */
+    public static List<Option<?>> of(Scope scope) {
+        return ALL.stream().filter(option -> option.scope() == scope).toList();
+    }
+}

@@ -1,0 +1,46 @@
+package io.holdover.control.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.stream.StreamPath;
+
+class PathMatcherTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        // the exact name wins wherever it stands
+        "all_others,~^cam,cam1 ; cam1 ; cam1",
+        // then the first regular expression of the file
+        "all_others,~^cam,~1$ ; cam1 ; ~^cam",
+        "~1$,~^cam ; cam1 ; ~1$",
+        // which is looked for anywhere unless it is anchored
+        "~am ; cam1 ; ~am",
+        "~^am ; cam1 ; none",
+        // then all others
+        "all,~^cam ; studio ; all",
+        "~^.*$,~^cam ; cam1 ; ~^cam",
+        "cam1,~^x ; cam2 ; none",
+        "~^(studio|live)/[0-9]+$ ; live/77 ; ~^(studio|live)/[0-9]+$"})
+    void findsTheSection(String line) {
+        String[] fields = line.split(" ; ", -1);
+        List<PathRule> rules = Arrays.stream(fields[0].split(",", -1)).map(PathMatcherTest::rule).toList();
+
+        String found = new PathMatcher(rules).find(new StreamPath(fields[1])).map(rule -> rule.pattern().key()).orElse("none");
+
+        assertThat(found).isEqualTo(fields[2]);
+    }
+
+    private static PathRule rule(String key) {
+        try {
+            return new PathRule(PathPattern.parse(key), OptionValues.DEFAULTS);
+        } catch (InvalidOptionException e) {
+            throw new AssertionError(key, e);
+        }
+    }
+}

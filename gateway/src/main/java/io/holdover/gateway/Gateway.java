@@ -1,0 +1,18 @@
+package io.holdover.gateway;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** A protocol's front door. Any thread. */
+public interface Gateway extends AutoCloseable {
+
+    /** As the API and the logs name the protocol: {@code srt}. */
+    String protocol();
+
+    /** Every session at one instant. The gateway's own thread answers. */
+    CompletionStage<List<SessionSnapshot>> sessions();
+
+    /** Ends every session; peers are told. */
+    @Override
+    void close();
+}

@@ -1,0 +1,235 @@
+package io.holdover.gateway.srt;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdover.gateway.AddressText;
+import io.holdover.gateway.Session;
+import io.holdover.gateway.TrackSummary;
+import io.holdover.srt.AcceptOptions;
+import io.holdover.srt.ConnectionRequest;
+import io.holdover.srt.RejectionReason;
+import io.holdover.srt.SrtConnection;
+import io.holdover.srt.SrtConnectionHandler;
+import io.holdover.srt.SrtListener;
+import io.holdover.srt.crypto.KeyMaterialMessage;
+import io.holdover.srt.crypto.SessionKeys;
+import io.holdover.stream.AccessDecision;
+import io.holdover.stream.AccessRequest;
+import io.holdover.stream.EndReason;
+import io.holdover.stream.PeerDescription;
+import io.holdover.stream.Publication;
+import io.holdover.stream.PublishOutcome;
+import io.holdover.stream.PublishRequest;
+import io.holdover.stream.ReadOutcome;
+import io.holdover.stream.ReadRequest;
+import io.holdover.stream.Refusal;
+import io.holdover.stream.SubscriberPort;
+import io.holdover.stream.Subscription;
+
+/**
+ * One caller's way through the door: stream id, path, passphrase, permission, stream. It ends with a session or a refusal, or with nothing if it took
+ * longer than the caller waits. Loop thread at every step.
+ */
+final class SrtAdmission {
+    private static final Logger LOG = System.getLogger("io.holdover.gateway.srt");
+
+    private final SrtGateway gateway;
+    private final ConnectionRequest request;
+    private final String remoteAddress;
+    private final long requestedNs;
+
+    SrtAdmission(SrtGateway gateway, ConnectionRequest request) {
+        this.gateway = gateway;
+        this.request = request;
+        this.remoteAddress = AddressText.of(request.peer());
+        this.requestedNs = gateway.loopTime.getAsLong();
+    }
+
+    void begin() {
+        switch (StreamId.parse(request.streamId())) {
+        case SrtRefusal refusal -> refuse(refusal.reason(), refusal.text());
+        case StreamId streamId -> checkPassphrase(streamId);
+        }
+    }
+
+    private void checkPassphrase(StreamId streamId) {
+        Optional<SrtPathOptions> options = gateway.pathOptions.optionsFor(streamId.path());
+        if (options.isEmpty()) {
+            refuse(Refusal.NOT_CONFIGURED, streamId);
+            return;
+        }
+        byte[] passphrase = options.get().passphrase(streamId.action());
+        KeyMaterialMessage message = request.keyMaterial();
+        if (passphrase.length == 0 && message == null) {
+            askPolicy(streamId, null);
+        } else if (passphrase.length == 0) {
+            refuse(RejectionReason.UNSECURE, "path '" + streamId.path() + "' takes no passphrase");
+        } else if (message == null) {
+            refuse(RejectionReason.UNSECURE, "path '" + streamId.path() + "' needs a passphrase");
+        } else {
+            openKeys(streamId, message, passphrase);
+        }
+    }
+
+    private void openKeys(StreamId streamId, KeyMaterialMessage message, byte[] passphrase) {
+        try {
+            gateway.keyWork.execute(() -> {
+                SessionKeys keys = message.unwrap(passphrase);
+                onLoop(() -> {
+                    if (keys == null) {
+                        refuse(RejectionReason.BADSECRET, "wrong passphrase for path '" + streamId.path() + "'");
+                    } else {
+                        askPolicy(streamId, keys);
+                    }
+                });
+            });
+        } catch (RejectedExecutionException _) {
+            refuse(RejectionReason.OVERLOAD, "too many callers at once");
+        }
+    }
+
+    private void askPolicy(StreamId streamId, @Nullable SessionKeys keys) {
+        AccessRequest question = new AccessRequest(streamId.action(), streamId.path(), describe(UUID.randomUUID().toString(), streamId),
+                SrtGateway.PROTOCOL, streamId.user(), streamId.password());
+        gateway.accessPolicy.decide(question)
+                .whenComplete((decision, failure) -> onLoop(() -> onDecision(streamId, keys, question.peer(), decision, failure)));
+    }
+
+    private void onDecision(StreamId streamId, @Nullable SessionKeys keys, PeerDescription who, @Nullable AccessDecision decision,
+            @Nullable Throwable failure) {
+        if (decision == null) {
+            LOG.log(Level.ERROR, "[SRT] [conn " + remoteAddress + "] permission could not be checked", failure);
+            refuse(RejectionReason.ISE, "permission could not be checked");
+            return;
+        }
+        switch (decision) {
+        case UNAUTHORIZED -> refuse(RejectionReason.UNAUTHORIZED, "authentication failed");
+        case FORBIDDEN -> refuse(RejectionReason.FORBIDDEN, "not permitted");
+        case ALLOWED -> {
+            // Who has given up waiting must not replace a publisher.
+            if (gateway.loopTime.getAsLong() - requestedNs < SrtListener.REQUEST_LIFETIME_NS) {
+                AcceptOptions options = new AcceptOptions(gateway.options.srt(), keys);
+                switch (streamId.action()) {
+                case PUBLISH -> publish(streamId, who, options);
+                case READ -> read(streamId, who, options);
+                }
+            }
+        }
+        }
+    }
+
+    private void publish(StreamId streamId, PeerDescription who, AcceptOptions options) {
+        SrtLine line = new SrtLine(who.id(), remoteAddress);
+        PublishRequest wish = new PublishRequest(streamId.path(), who, (reason, nowNs) -> line.close(reason.text(), nowNs));
+        switch (gateway.registry.publish(wish, now())) {
+        case PublishOutcome.Refused refused -> refuse(refused.refusal(), streamId);
+        case PublishOutcome.Admitted admitted -> {
+            Publication publication = admitted.publication();
+            SrtPublishSession session = new SrtPublishSession(line, streamId, publication, gateway.loop, gateway.loopTime,
+                    gateway.options.readTimeoutNs(), _ -> gateway.ended(who.id()));
+            if (accept(line, options, session, session)) {
+                line.info("is publishing to path '" + streamId.path() + "'");
+            } else {
+                session.abandon(now());
+            }
+        }
+        }
+    }
+
+    private void read(StreamId streamId, PeerDescription who, AcceptOptions options) {
+        SrtLine line = new SrtLine(who.id(), remoteAddress);
+        ReaderPort port = new ReaderPort();
+        int latencyMs = Math.max(options.options().peerLatencyMs(), request.peerReceiveLatencyMs());
+        int windowPackets = Math.min(options.options().sendBufferPackets(), request.peerWindowPackets());
+        switch (gateway.registry.read(new ReadRequest(streamId.path(), who, port, latencyMs, windowPackets), now())) {
+        case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
+        case ReadOutcome.Admitted admitted -> {
+            Subscription subscription = admitted.subscription();
+            SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop, gateway.loopTime,
+                    gateway.options.writeTimeoutNs(), _ -> gateway.ended(who.id()));
+            port.session = session;
+            if (accept(line, options, session, session)) {
+                line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
+            } else {
+                subscription.close(now());
+            }
+        }
+        }
+    }
+
+    private boolean accept(SrtLine line, AcceptOptions options, SrtConnectionHandler handler, Session session) {
+        SrtConnection connection = request.accept(options, handler, now());
+        if (connection == null) {
+            return false;
+        }
+        line.connect(connection);
+        gateway.opened(line.id(), session);
+        line.info("opened");
+        return true;
+    }
+
+    /** The stream's side of a reader that is made right after it was admitted. */
+    private static final class ReaderPort implements SubscriberPort {
+        private @Nullable SrtReadSession session;
+
+        @Override
+        public void onChunks(long nowNs) {
+            if (session != null) {
+                session.onChunks(nowNs);
+            }
+        }
+
+        @Override
+        public void onStreamEnded(EndReason reason, long nowNs) {
+            if (session != null) {
+                session.onStreamEnded(reason, nowNs);
+            }
+        }
+    }
+
+    private void refuse(Refusal refusal, StreamId streamId) {
+        String path = "'" + streamId.path() + "'";
+        switch (refusal) {
+        case NOT_CONFIGURED -> refuse(RejectionReason.NOTFOUND, "path " + path + " is not configured");
+        case NOT_FOUND -> refuse(RejectionReason.NOTFOUND, "no stream is available on path " + path);
+        case CONFLICT -> refuse(RejectionReason.CONFLICT, "someone is already publishing to path " + path);
+        case TOO_MANY_READERS -> refuse(RejectionReason.OVERLOAD, "maximum reader count reached on path " + path);
+        case TOO_MANY_PATHS -> refuse(RejectionReason.OVERLOAD, "maximum number of paths reached");
+        }
+    }
+
+    private void refuse(RejectionReason reason, String text) {
+        long nowNs = now();
+        request.reject(reason, nowNs);
+        int unwritten = gateway.refusalLog.admit(request.peer().getAddress(), nowNs);
+        if (unwritten >= 0) {
+            SrtLine line = new SrtLine("", remoteAddress);
+            line.info("opened");
+            line.info("closed: " + text + " (" + reason.code() + ")"
+                    + (unwritten == 0 ? "" : ", and " + unwritten + " more from this address since"));
+        }
+    }
+
+    private PeerDescription describe(String id, StreamId streamId) {
+        return new PeerDescription("srtConn", id, remoteAddress, streamId.query());
+    }
+
+    private long now() {
+        return gateway.loopTime.getAsLong();
+    }
+
+    /** Back to the loop from wherever an answer came. */
+    private void onLoop(Runnable step) {
+        try {
+            gateway.loop.execute(step);
+        } catch (RejectedExecutionException _) {
+            // The loop has ended, or is so full that this caller will have to try again.
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.holdover.gateway.srt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import org.junit.jupiter.api.Test;
+
+class RefusalLogTest {
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final RefusalLog log = new RefusalLog();
+
+    @Test
+    void writesOneRefusalOfAnAddressASecondAndCountsTheOthers() {
+        InetAddress noisy = address(1);
+
+        assertThat(log.admit(noisy, 5)).isZero();
+        assertThat(log.admit(noisy, 6)).isEqualTo(-1);
+        assertThat(log.admit(noisy, 5 + SECOND_NS - 1)).isEqualTo(-1);
+        assertThat(log.admit(noisy, 5 + SECOND_NS)).as("two were not written").isEqualTo(2);
+        assertThat(log.admit(noisy, 6 + SECOND_NS)).isEqualTo(-1);
+        assertThat(log.admit(noisy, 5 + 3 * SECOND_NS)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsAddressesApart() {
+        assertThat(log.admit(address(1), 0)).isZero();
+        assertThat(log.admit(address(2), 0)).isZero();
+    }
+
+    @Test
+    void forgetsTheFirstAddressBeyondItsLimit() {
+        for (int i = 0; i < RefusalLog.LIMIT_ADDRESSES; i++) {
+            log.admit(address(i), 0);
+        }
+        assertThat(log.admit(address(0), 1)).as("still known").isEqualTo(-1);
+
+        log.admit(address(RefusalLog.LIMIT_ADDRESSES), 1);
+
+        assertThat(log.admit(address(0), 2)).as("forgotten").isZero();
+    }
+
+    private static InetAddress address(int number) {
+        try {
+            return InetAddress.getByAddress(new byte[]{10, 0, (byte) (number >> 8), (byte) number});
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.holdover.systemtest;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.holdover.systemtest.fixture.Clip;
+import io.holdover.systemtest.fixture.Content;
+import io.holdover.systemtest.fixture.HoldoverProcess;
+import io.holdover.systemtest.fixture.PublisherKind;
+import io.holdover.systemtest.fixture.ReaderKind;
+import io.holdover.systemtest.fixture.Verdict;
+import io.holdover.systemtest.fixture.Workplace;
+import io.holdover.testkit.LinkModel;
+import io.holdover.testkit.Seed;
+import io.holdover.testkit.UdpProxy;
+
+/** Publisher and reader each behind a link that loses, delays and reorders in both directions. */
+class ImpairedLinkSystemTest {
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(15);
+    /** 5 % lost, up to 20 ms of jitter, 2 % overtaken by what comes 10 ms later. */
+    private static final LinkModel BAD_LINK = LinkModel.clean().withLoss(5).withDelay(5, 20).withReordering(2, 10);
+    private static final String LATENCY_MS = "latency=500";
+    /** ffmpeg counts in microseconds. */
+    private static final String FFMPEG_LATENCY = "latency=500000";
+
+    private static HoldoverProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = HoldoverProcess.open();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsMissingBehindLossJitterAndReordering(PublisherKind publisher, @Seed long seed) throws Exception {
+        Clip clip = Clip.of(Content.H264_B_FRAMES, 8, 5);
+        String path = "impaired-" + publisher.ordinal();
+        Path folder = Workplace.folder("received/" + path);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        try (UdpProxy publisherLink = UdpProxy.to(address, BAD_LINK, seed);
+                UdpProxy readerLink = UdpProxy.to(address, BAD_LINK, seed + 1);
+                Running tools = new Running()) {
+            tools.add(publisher.start(clip,
+                    HoldoverProcess.url(publisherLink.address().getPort(), "publish:" + path, latency(publisher == PublisherKind.FFMPEG))));
+            server.awaitLog("is publishing to path '" + path + "'");
+            List<Path> files = List.of(
+                    tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT,
+                            HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, LATENCY_MS), folder),
+                    tools.addReader(ReaderKind.FFMPEG, HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, FFMPEG_LATENCY),
+                            folder));
+            tools.awaitEnd(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
+            for (Path file : files) {
+                Verdict.ofWhole(clip.content(), clip.framesSentBy(publisher), file);
+            }
+        }
+    }
+
+    private static String latency(boolean ofFfmpeg) {
+        return ofFfmpeg ? FFMPEG_LATENCY : LATENCY_MS;
+    }
+}

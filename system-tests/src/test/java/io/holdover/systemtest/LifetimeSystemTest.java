@@ -1,0 +1,155 @@
+package io.holdover.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import io.holdover.systemtest.fixture.Clip;
+import io.holdover.systemtest.fixture.Content;
+import io.holdover.systemtest.fixture.Frames;
+import io.holdover.systemtest.fixture.HoldoverProcess;
+import io.holdover.systemtest.fixture.PublisherKind;
+import io.holdover.systemtest.fixture.ReaderKind;
+import io.holdover.systemtest.fixture.Verdict;
+import io.holdover.systemtest.fixture.Workplace;
+import io.holdover.testkit.LibsrtException;
+import io.holdover.testkit.LibsrtPeer;
+import io.holdover.testkit.ToolProcess;
+
+/** Publishers that die and return, readers that hang, and the server's own end. */
+class LifetimeSystemTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    /** A publisher that has been silent for so long may be replaced by anyone. */
+    private static final Duration SILENCE = Duration.ofMillis(1100);
+    private static final String NO_OVERRIDE = "pathDefaults:\n  overridePublisher: no\npaths:\n  all_others:\n";
+
+    @Test
+    void killedPublisherIsNotRefusedWhenItReturns() throws Exception {
+        Clip clip = Clip.of(Content.H264_AAC, 1, 5);
+        try (HoldoverProcess server = HoldoverProcess.open(NO_OVERRIDE); Running tools = new Running()) {
+            try (ToolProcess first = PublisherKind.FFMPEG.start(clip, server.url("publish:returning"))) {
+                server.awaitLog("is available and online");
+                first.kill();
+            }
+            // The time that the rule names, not a wait for something to happen.
+            Thread.sleep(SILENCE);
+            ToolProcess second = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:returning")));
+            Awaitility.await().atMost(LIMIT)
+                    .until(() -> server.log().stream().filter(line -> line.contains("is publishing to path 'returning'")).count() == 2);
+            Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:returning"), Workplace.folder("received/returning"));
+            second.awaitExit(LIMIT);
+            tools.awaitEnd(LIMIT);
+            Verdict.ofWhole(clip.content(), clip.frames(), file);
+        }
+    }
+
+    @Test
+    void publisherTakesOverAtOnceWhereItMay() {
+        try (HoldoverProcess server = HoldoverProcess.open(); LibsrtPeer first = caller(server, "publish:taken").connect()) {
+            server.awaitLog("is publishing to path 'taken'");
+            try (LibsrtPeer second = caller(server, "publish:taken").connect()) {
+                Awaitility.await().atMost(LIMIT).until(() -> !first.isConnected());
+                assertThat(second.isConnected()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void readersEndWhenThePublisherEnds() {
+        Clip clip = Clip.of(Content.H264_AAC, 1, 5);
+        try (HoldoverProcess server = HoldoverProcess.open(); Running tools = new Running()) {
+            ToolProcess publisher = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:ending")));
+            server.awaitLog("is publishing to path 'ending'");
+            try (LibsrtPeer reader = caller(server, "read:ending").connect()) {
+                publisher.awaitExit(LIMIT);
+                long endedNs = System.nanoTime();
+                Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> !reader.isConnected());
+                // Both latencies of 120 ms, and no timeout of a connection.
+                assertThat(Duration.ofNanos(System.nanoTime() - endedNs)).isLessThan(Duration.ofSeconds(2));
+            }
+            server.awaitLog("is closed", "'ending'");
+        }
+    }
+
+    @Test
+    void serverSaysGoodbyeToEverybodyOnSigterm() {
+        Clip clip = Clip.of(Content.H264_AAC, 1, 5);
+        HoldoverProcess server = HoldoverProcess.open();
+        try (server; Running tools = new Running()) {
+            ToolProcess publisher = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:stopping")));
+            server.awaitLog("is available and online");
+            try (LibsrtPeer reader = caller(server, "read:stopping").connect()) {
+                assertThat(reader.receive()).isNotNull();
+                server.terminate();
+                assertThat(server.awaitExit(LIMIT)).as("exit code after SIGTERM").isIn(0, 143);
+                Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> !reader.isConnected());
+            }
+            assertThat(publisher.awaitExit(LIMIT)).as("ffmpeg notices").isNotZero();
+        }
+    }
+
+    @Test
+    void hangingReaderDoesNotHurtOthers() throws Exception {
+        Clip clip = Clip.of(Content.H264_AAC, 8, 5);
+        Path folder = Workplace.folder("received/hanging");
+        try (HoldoverProcess server = HoldoverProcess.open(); Running tools = new Running()) {
+            ToolProcess publisher = tools.add(PublisherKind.SRT_LIVE_TRANSMIT.start(clip, server.url("publish:hanging")));
+            server.awaitLog("is publishing to path 'hanging'");
+            Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:hanging"), folder);
+            try (ToolProcess hanging = ReaderKind.SRT_LIVE_TRANSMIT.start(server.url("read:hanging"), folder.resolve("hanging.ts"))) {
+                Awaitility.await().atMost(LIMIT)
+                        .until(() -> Files.exists(folder.resolve("hanging.ts")) && Files.size(folder.resolve("hanging.ts")) > 0);
+                hanging.pause();
+                publisher.awaitExit(LIMIT);
+                tools.awaitEnd(LIMIT);
+            }
+            Verdict.ofWhole(clip.content(), clip.frames(), file);
+        }
+    }
+
+    @Test
+    void publisherThatSendsNothingIsClosedAfterTheReadTimeout() {
+        try (HoldoverProcess server = HoldoverProcess.open("readTimeout: 2s\npaths:\n  all_others:\n");
+                LibsrtPeer publisher = caller(server, "publish:silent").connect();
+                ToolProcess stopped = Workplace
+                        .start(List.of("srt-live-transmit", "-q", "-a:no", "file://con", server.url("publish:stopped")))) {
+            server.awaitLog("is publishing to path 'stopped'");
+            stopped.pause();
+            // One keeps its connection alive, the other has gone silent altogether.
+            Awaitility.await().atMost(Duration.ofSeconds(8))
+                    .until(() -> server.log().stream().filter(line -> line.contains("closed")).count() >= 1);
+            assertThat(publisher.isConnected()).as("keepalives count").isTrue();
+            stopped.resume();
+        }
+    }
+
+    @Test
+    void readerGetsWhatALaterPublisherSends() {
+        Clip clip = Clip.of(Content.VIDEO_ONLY, 1, 5);
+        try (HoldoverProcess server = HoldoverProcess.open(); Running tools = new Running()) {
+            try (LibsrtPeer quiet = caller(server, "publish:later").connect()) {
+                server.awaitLog("is publishing to path 'later'");
+                assertThat(quiet.isConnected()).isTrue();
+            }
+            ToolProcess publisher = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:later")));
+            server.awaitLog("is available and online");
+            Path file = tools.addReader(ReaderKind.FFMPEG, server.url("read:later"), Workplace.folder("received/later"));
+            publisher.awaitExit(LIMIT);
+            tools.awaitEnd(LIMIT);
+            assertThat(Frames.of(file, clip.content()).video()).hasSizeGreaterThan(Clip.GOP_PICTURES);
+        }
+    }
+
+    static LibsrtPeer.Call caller(HoldoverProcess server, String streamId) throws LibsrtException {
+        return LibsrtPeer.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())).streamId(streamId);
+    }
+}

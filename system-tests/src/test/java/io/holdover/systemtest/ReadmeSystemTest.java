@@ -1,0 +1,96 @@
+package io.holdover.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.holdover.systemtest.fixture.HoldoverProcess;
+import io.holdover.systemtest.fixture.Workplace;
+import io.holdover.testkit.ToolProcess;
+
+/** The README's commands, word for word but for the port. A command is tested when a comment {@code <!-- test: NAME -->} stands before it. */
+class ReadmeSystemTest {
+
+    private static final Pattern COMMAND = Pattern.compile("<!-- test: ([\\w-]+) -->\\s*```\\w*\\n(.*?)```", Pattern.DOTALL);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Map<String, String> COMMANDS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void read() throws IOException {
+        Matcher matcher = COMMAND.matcher(Files.readString(Workplace.root().resolve("README.md")));
+        while (matcher.find()) {
+            COMMANDS.put(matcher.group(1), matcher.group(2).strip());
+        }
+    }
+
+    @Test
+    void everyMarkedCommandIsKnownHere() {
+        assertThat(COMMANDS.keySet()).containsExactlyInAnyOrder("server", "publish", "play", "keep", "gstreamer-publish");
+    }
+
+    @Test
+    void publishAndKeepTenSeconds(@TempDir Path folder) {
+        try (HoldoverProcess server = HoldoverProcess.open();
+                ToolProcess _ = shell("publish", server, folder, "")) {
+            server.awaitLog("path live", "is available and online", "H264, MPEG-4 Audio");
+            try (ToolProcess keep = shell("keep", server, folder, "-t 10|-t 2")) {
+                keep.awaitSuccess(LIMIT);
+            }
+            assertPlayable(folder.resolve("live.ts"));
+        }
+    }
+
+    @Test
+    void gstreamerPublishes(@TempDir Path folder) {
+        try (HoldoverProcess server = HoldoverProcess.open();
+                ToolProcess _ = shell("gstreamer-publish", server, folder, "")) {
+            server.awaitLog("path gst", "is available and online", "H264, MPEG-4 Audio");
+            try (ToolProcess keep = shell("keep", server, folder, "-t 10|-t 2;read:live|read:gst")) {
+                keep.awaitSuccess(LIMIT);
+            }
+            assertPlayable(folder.resolve("live.ts"));
+        }
+    }
+
+    @Test
+    void playNamesTheSameAddressAsKeep() {
+        // There is no screen here: what ffplay opens is what ffmpeg opens.
+        String address = "'srt://127.0.0.1:8890?streamid=read:live'";
+        assertThat(COMMANDS.get("play")).contains(address);
+        assertThat(COMMANDS.get("keep")).contains(address);
+        assertThat(COMMANDS.get("server")).isEqualTo("./holdover");
+    }
+
+    /** @param changes pairs {@code from|to}, separated by semicolons, that make it shorter */
+    private static ToolProcess shell(String name, HoldoverProcess server, Path folder, String changes) {
+        String command = COMMANDS.get(name).replace("127.0.0.1:8890", "127.0.0.1:" + server.port());
+        for (String change : changes.split(";", -1)) {
+            List<String> pair = List.of(change.split("\\|", -1));
+            command = pair.size() == 2 ? command.replace(pair.get(0), pair.get(1)) : command;
+        }
+        return ToolProcess.start(List.of("sh", "-c", "exec " + command), Map.of(), folder);
+    }
+
+    private static void assertPlayable(Path file) {
+        String streams = Workplace.run(LIMIT,
+                List.of("ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", file.toString()));
+        assertThat(streams).contains("h264").contains("aac");
+        try (ToolProcess decode =
+                Workplace.start(List.of("ffmpeg", "-v", "error", "-err_detect", "explode", "-i", file.toString(), "-f", "null", "-"))) {
+            decode.awaitSuccess(LIMIT);
+            assertThat(decode.errors()).as("decoder's messages").isEmpty();
+        }
+    }
+}

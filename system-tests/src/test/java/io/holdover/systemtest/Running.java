@@ -1,0 +1,42 @@
+package io.holdover.systemtest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.holdover.systemtest.fixture.ReaderKind;
+import io.holdover.testkit.ToolProcess;
+
+/** The clients of one case, all of them gone at its end. */
+final class Running implements AutoCloseable {
+
+    private final List<ToolProcess> tools = new ArrayList<>();
+    private final List<ToolProcess> readers = new ArrayList<>();
+
+    ToolProcess add(ToolProcess tool) {
+        tools.add(tool);
+        return tool;
+    }
+
+    /** Starts a reader that ends when the server ends its connection; returns the file that it writes. */
+    Path addReader(ReaderKind kind, String url, Path folder) {
+        Path file = folder.resolve(kind.name().toLowerCase(Locale.ROOT) + readers.size() + ".ts");
+        readers.add(add(kind.start(url, file)));
+        return file;
+    }
+
+    void awaitEnd(Duration limit) {
+        for (ToolProcess reader : readers) {
+            reader.awaitExit(limit);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (ToolProcess tool : tools) {
+            tool.close();
+        }
+    }
+}

@@ -16,6 +16,7 @@ import io.holdover.control.config.ConfigOutcome;
 import io.holdover.control.config.ConfigReader;
 import io.holdover.testkit.LibsrtException;
 import io.holdover.testkit.LibsrtPeer;
+import io.holdover.testkit.SrtSocketOption;
 import io.holdover.testkit.ToolProcess;
 
 /** The river from end to end within one process; real clients in all their variety are in the system tests. */
@@ -38,7 +39,7 @@ class ServerTest {
             assertThat(server.lines()).containsSubsequence("INFO [SRT] [conn peer] opened", "INFO [SRT] [conn peer] is publishing to path 'live'",
                     "INFO [path live] stream is available and online, 2 tracks (H264, MPEG-4 Audio)", "INFO [SRT] [conn peer] opened",
                     "INFO [SRT] [conn peer] is reading from path 'live', 2 tracks (H264, MPEG-4 Audio)",
-                    "INFO [path live] stream is not available anymore: publisher left", "INFO [SRT] [conn peer] closed: closed by the peer",
+                    "INFO [path live] stream is not available anymore: publisher left", "INFO [SRT] [conn peer] closed: the peer closed the connection",
                     "INFO [SRT] [conn peer] closed: the stream ended: publisher left");
         }
         assertThat(received).isNotEmptyFile();
@@ -107,6 +108,18 @@ class ServerTest {
         try (RunningServer server = RunningServer.with("readTimeout: 1s\n" + OPEN); LibsrtPeer _ = server.caller("publish:live").connect()) {
             await().atMost(LIMIT).untilAsserted(
                     () -> assertThat(server.lines()).contains("INFO [SRT] [conn peer] closed: no data came for 1000 ms"));
+        }
+    }
+
+    @Test
+    void closesAReaderThatTakesNothing() {
+        try (RunningServer server = RunningServer.with("writeTimeout: 1s\n" + OPEN); ToolProcess _ = publish(server, "publish:live", 20)) {
+            await().atMost(LIMIT).until(() -> server.lines().stream().anyMatch(line -> line.contains("stream is available")));
+            // Room for 32 packets, and nobody who reads them.
+            try (LibsrtPeer _ = server.caller("read:live").with(SrtSocketOption.FC, 32).with(SrtSocketOption.RCVBUF, 32 * 1_456).connect()) {
+                await().atMost(LIMIT).untilAsserted(
+                        () -> assertThat(server.lines()).contains("INFO [SRT] [conn peer] closed: the reader took nothing for 1000 ms"));
+            }
         }
     }
 

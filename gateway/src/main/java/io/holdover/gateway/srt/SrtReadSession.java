@@ -28,6 +28,9 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     private static final long LINGER_LIMIT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long NEVER = -1;
 
+    /** A peer with a full buffer still announces room for two packets, lest both ends wait for each other. */
+    private static final int FULL_WINDOW_PACKETS = 2;
+
     // For life
     private final SrtLine line;
     private final StreamId streamId;
@@ -68,18 +71,19 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
             long chunk = subscription.nextChunk();
             long stampNs = subscription.stampNs(nowNs);
             if (!connection.offer(chunks, chunk, subscription.chunks().lengthBytes(chunk), stampNs, nowNs)) {
-                onRefused(nowNs);
-                return;
+                break;
             }
-            blocked = false;
             lastStampNs = stampNs;
             subscription.advance(nowNs);
             due--;
         }
+        checkProgress(due > 0 || connection.peerWindowPackets() <= FULL_WINDOW_PACKETS, nowNs);
     }
 
-    private void onRefused(long nowNs) {
-        if (!blocked) {
+    private void checkProgress(boolean isBlocked, long nowNs) {
+        if (!isBlocked) {
+            blocked = false;
+        } else if (!blocked) {
             blocked = true;
             blockedSinceNs = nowNs;
         } else if (nowNs - blockedSinceNs >= writeTimeoutNs) {

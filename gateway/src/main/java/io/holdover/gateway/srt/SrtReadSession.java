@@ -1,10 +1,9 @@
 package io.holdover.gateway.srt;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-
-import java.nio.ByteBuffer;
 
 import io.holdover.gateway.Session;
 import io.holdover.gateway.SessionSnapshot;
@@ -145,7 +144,8 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.READ, streamId.path(), streamId.query(),
+        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.READ, streamId.path(),
+                streamId.query(),
                 streamId.user());
     }
 

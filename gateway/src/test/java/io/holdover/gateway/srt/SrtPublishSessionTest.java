@@ -51,8 +51,9 @@ class SrtPublishSessionTest {
     };
 
     private final Publication publication = publish();
-    private final SrtPublishSession session = new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), publication, loop, loop::nowNs,
-            TimeUnit.SECONDS.toNanos(10), ended::add);
+    private final SrtPublishSession session =
+            new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), publication, loop, loop::nowNs,
+                    TimeUnit.SECONDS.toNanos(10), ended::add);
 
     @BeforeEach
     void listen() {

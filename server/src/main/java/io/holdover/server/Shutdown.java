@@ -2,11 +2,12 @@ package io.holdover.server;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /** The orderly end: SIGTERM and SIGINT close everything within a bounded time, and the process leaves with 0. */
 final class Shutdown {
     /** Everything that is closed has its own, shorter limit; this one is for what nobody thought of. */
-    private static final long LIMIT_MS = 8_000;
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private static final Logger LOG = System.getLogger(Shutdown.class.getName());
 
@@ -19,24 +20,27 @@ final class Shutdown {
     }
 
     private static void run(AutoCloseable server) {
-        Thread.ofPlatform().daemon().name("shutdown-limit").start(() -> {
-            try {
-                Thread.sleep(LIMIT_MS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            Runtime.getRuntime().halt(1);
-        });
         LOG.log(Level.INFO, "shutting down gracefully");
-        int exitCode = 0;
+        Thread closing = Thread.ofPlatform().daemon().name("closing").start(() -> close(server));
+        boolean ended = false;
+        try {
+            ended = closing.join(LIMIT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            LOG.log(Level.ERROR, "not everything ended within " + LIMIT.toSeconds() + " s");
+        }
+        LogOutput.close();
+        // A process that a signal ended would report 128 + signal, which service managers take for a failure.
+        Runtime.getRuntime().halt(ended ? 0 : 1);
+    }
+
+    private static void close(AutoCloseable server) {
         try {
             server.close();
         } catch (Exception e) {
             LOG.log(Level.ERROR, "could not shut down in order", e);
-            exitCode = 1;
         }
-        LogOutput.close();
-        // A process that a signal ended would report 128 + signal, which service managers take for a failure.
-        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -103,6 +103,11 @@ final class FakeRequest implements ConnectionRequest {
     }
 
     @Override
+    public int peerWindowPackets() {
+        return 8_192;
+    }
+
+    @Override
     public @Nullable KeyMaterialMessage keyMaterial() {
         return keyMaterial;
     }

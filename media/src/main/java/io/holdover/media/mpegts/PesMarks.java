@@ -5,7 +5,7 @@ package io.holdover.media.mpegts;
  * thread.
  */
 final class PesMarks {
-    /** PES packets that can begin within what is buffered; more than this many in one unit lose their stamps, which then belong to no unit anyway. */
+    /** PES packets that can begin within what is buffered. Beyond, those behind the first are forgotten: they begin within a unit and time nothing. */
     static final int MARKS_MAX = 64;
 
     private final int[] offsets = new int[MARKS_MAX];
@@ -23,7 +23,7 @@ final class PesMarks {
             count--; // The packet before was empty.
         }
         if (count == MARKS_MAX) {
-            remove(1);
+            remove(1, 1);
         }
         offsets[count] = offset;
         usable[count] = head.timed;
@@ -85,7 +85,7 @@ final class PesMarks {
             }
         }
         if (last > 0) {
-            remove(last);
+            remove(0, last);
         }
     }
 
@@ -93,11 +93,12 @@ final class PesMarks {
         count = 0;
     }
 
-    private void remove(int first) {
-        System.arraycopy(offsets, first, offsets, 0, count - first);
-        System.arraycopy(usable, first, usable, 0, count - first);
-        System.arraycopy(pts, first, pts, 0, count - first);
-        System.arraycopy(dts, first, dts, 0, count - first);
-        count -= first;
+    private void remove(int from, int removed) {
+        int kept = count - from - removed;
+        System.arraycopy(offsets, from + removed, offsets, from, kept);
+        System.arraycopy(usable, from + removed, usable, from, kept);
+        System.arraycopy(pts, from + removed, pts, from, kept);
+        System.arraycopy(dts, from + removed, dts, from, kept);
+        count -= removed;
     }
 }

@@ -41,7 +41,6 @@ final class VideoPreamble {
 
     // Of the unit that was scanned last
     private int delimiterEnd;
-    private int firstUnit;
     private boolean complete;
     private int temporalIdPlus1;
 
@@ -78,7 +77,7 @@ final class VideoPreamble {
     }
 
     private void addNals(PayloadSlices pes, byte[] picture, boolean randomAccess, byte[] delimiter) {
-        int rest = firstUnit;
+        int rest = 0;
         if (delimiterEnd > 0) {
             pes.add(picture, 0, delimiterEnd);
             rest = delimiterEnd;
@@ -96,7 +95,6 @@ final class VideoPreamble {
         boolean pps = false;
         delimiterEnd = 0;
         int startCode = startCode(picture, 0);
-        firstUnit = unitBegin(picture, startCode);
         while (startCode + 3 < picture.length) {
             int type = picture[startCode + 3] & 0x1F;
             if (type >= 1 && type <= H264_LAST_VCL) {
@@ -120,7 +118,6 @@ final class VideoPreamble {
         temporalIdPlus1 = 1;
         delimiterEnd = 0;
         int startCode = startCode(picture, 0);
-        firstUnit = unitBegin(picture, startCode);
         while (startCode + 4 < picture.length) {
             int type = picture[startCode + 3] >> 1 & 0x3F;
             if (type <= H265_LAST_VCL) {

@@ -91,6 +91,20 @@ class TsMuxerClockTest {
     }
 
     @Test
+    void runsWithoutThePictureThatNeverComes() {
+        muxer.setTracks(List.of(VIDEO, AUDIO));
+        muxer.setLeadTicks(9000);
+        for (int i = 0; i < 100; i++) {
+            advanceTo(5_000 * MS + i * 32L * MS);
+            muxer.write(AccessUnit.audio(AUDIO, BASE + i * 2880L, 1536, false, new byte[400]), nowNs);
+        }
+        TsPackets packets = out.packets();
+        assertThat(packets.ofPid(0x100)).hasSizeGreaterThan(50).allMatch(packet -> packet.pcr27MHz() != TsPackets.NO_PCR);
+        assertSteady(packets.clockReferences());
+        assertThat(muxer.lateUnits()).isZero();
+    }
+
+    @Test
     void standsStillInAPauseBeforeItOvertakesWhatIsStillToCome() {
         muxer.setTracks(List.of(VIDEO));
         muxer.setLeadTicks(18_000);

@@ -41,6 +41,9 @@ public interface ConnectionRequest {
     /** The least delay the caller wishes for what it sends, in milliseconds. */
     int peerSendLatencyMs();
 
+    /** How many packets the caller can hold at first, unread and out of order ones included. */
+    int peerWindowPackets();
+
     /** The caller's key material; its {@code unwrap} costs about a millisecond and belongs on another thread. Null without encryption. */
     @Nullable
     KeyMaterialMessage keyMaterial();

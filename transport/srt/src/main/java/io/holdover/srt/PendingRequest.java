@@ -86,6 +86,11 @@ final class PendingRequest implements ConnectionRequest, KnownPeer {
     }
 
     @Override
+    public int peerWindowPackets() {
+        return conclusion.body.flowWindowPackets();
+    }
+
+    @Override
     public @Nullable KeyMaterialMessage keyMaterial() {
         return conclusion.keyMaterial;
     }

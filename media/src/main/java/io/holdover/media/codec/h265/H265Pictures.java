@@ -108,7 +108,7 @@ public final class H265Pictures implements PictureSyntax {
             return;
         }
         int type = H265NalType.of(bytes[from]);
-        if (type <= H265NalType.LAST_IRAP) {
+        if (type >= H265NalType.FIRST_IRAP && type <= H265NalType.LAST_IRAP) {
             irap = true;
         } else if (type == H265NalType.VPS) {
             store(vps, (bytes[from + 2] & 0xFF) >> 4, bytes, from, end); // vps_video_parameter_set_id, 7.3.2.1

@@ -68,22 +68,33 @@ public final class PlayClock {
         return driftNs;
     }
 
-    /** Watches data for a peer that began a new time, as encoders do that restart; true when all play times have just changed. */
+    /** Watches data for a peer that begins a new time, as encoders do that restart; true when {@link #anchor} is called for. */
     boolean onData(long unwrappedUs, long nowNs) {
-        long earlyNs = playNs(unwrappedUs) - nowNs;
-        if (Math.abs(earlyNs) <= latencyNs + FOREIGN_TIME_NS) {
+        if (isNear(unwrappedUs, nowNs)) {
             foreignPackets = 0;
             return false;
         }
         foreignPackets++;
-        if (foreignPackets < FOREIGN_PACKETS) {
-            return false;
-        }
+        return foreignPackets >= FOREIGN_PACKETS;
+    }
+
+    /** Whether a packet with this timestamp belongs to the peer's present time. */
+    boolean isNear(long unwrappedUs, long nowNs) {
+        return Math.abs(playNs(unwrappedUs) - nowNs) <= latencyNs + FOREIGN_TIME_NS;
+    }
+
+    /**
+     * Begins a new time, in which a packet with this timestamp has just arrived.
+     *
+     * @return what has to be added to timestamps of the old time to keep their play times
+     */
+    long anchor(long unwrappedUs, long nowNs) {
+        long oldBaseNs = baseNs + driftNs;
         foreignPackets = 0;
         baseNs = nowNs - unwrappedUs * NS_PER_US;
         driftNs = 0;
         beginWindow(nowNs);
-        return true;
+        return (oldBaseNs - baseNs) / NS_PER_US;
     }
 
     /** Takes a control packet's timestamp, with the round trip just measured by it. */

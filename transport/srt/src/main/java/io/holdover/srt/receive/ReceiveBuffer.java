@@ -155,6 +155,10 @@ final class ReceiveBuffer {
         return timestampsUs[sequence & mask];
     }
 
+    void setTimestampUs(int sequence, long timestampUs) {
+        timestampsUs[sequence & mask] = timestampUs;
+    }
+
     int keyFlag(int sequence) {
         return keyFlags[sequence & mask];
     }

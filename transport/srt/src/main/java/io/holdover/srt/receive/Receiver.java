@@ -158,12 +158,23 @@ public final class Receiver {
         arrivals++;
         lossReporter.onArrival(arrivals, nowNs);
         store(sequence, timestampUs, keyFlag, datagram, at + PacketHeader.BYTES, payloadBytes);
+        nextDeliveryNs = Math.min(nextDeliveryNs, options.timed() ? playClock.playNs(timestampUs) : nowNs);
         if (playClock.onData(timestampUs, nowNs)) {
-            nextDeliveryNs = nowNs;
-        } else {
-            nextDeliveryNs = Math.min(nextDeliveryNs, options.timed() ? playClock.playNs(timestampUs) : nowNs);
+            anchor(timestampUs, nowNs);
         }
         acknowledger.onArrival(nowNs);
+    }
+
+    /** The peer began a new time; what is buffered of the old one keeps its play times. */
+    private void anchor(long timestampUs, long nowNs) {
+        long shiftUs = playClock.anchor(timestampUs, nowNs);
+        for (int s = buffer.start(); s != buffer.end(); s = SequenceNumber.next(s)) {
+            long keptUs = buffer.timestampUs(s) + shiftUs;
+            if (playClock.isNear(keptUs, nowNs)) {
+                buffer.setTimestampUs(s, keptUs);
+            }
+        }
+        nextDeliveryNs = upcomingDeliveryNs(nowNs);
     }
 
     private void store(int sequence, long timestampUs, int keyFlag, ByteBuffer datagram, int from, int payloadBytes) {

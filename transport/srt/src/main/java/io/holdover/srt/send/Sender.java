@@ -216,10 +216,10 @@ public final class Sender {
         }
     }
 
-    /** A repeat that is still on its way need not be repeated. */
+    /** A report that left before the repeat could arrive, one round trip after it, asks for nothing new. */
     private long repeatSpacingNs() {
         long varianceNs = (long) roundTrip.varianceUs() * NS_PER_US;
-        return roundTrip.isKnown() ? Math.max(roundTrip.rttNs() - 4 * varianceNs, roundTrip.rttNs() / 2) : 0;
+        return roundTrip.isKnown() ? Math.max(roundTrip.rttNs() - varianceNs, roundTrip.rttNs() / 2) : 0;
     }
 
     /** When {@link #onTimer} or {@link #flush} has something to do. */

@@ -1,0 +1,28 @@
+package io.holdover.media.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import io.holdover.media.Octets;
+
+class ParameterSetTableTest {
+    private final ParameterSetTable table = new ParameterSetTable(4);
+
+    @Test
+    void keepsTheNewestOfEachIdInOrder() {
+        assertThat(table.put(2, new byte[]{9, 1, 2}, 1, 3)).isTrue();
+        assertThat(table.put(0, new byte[]{5}, 0, 1)).isTrue();
+        assertThat(table.put(2, new byte[]{1, 2}, 0, 2)).isFalse();
+        assertThat(table.put(2, new byte[]{3}, 0, 1)).isTrue();
+        assertThat(table.all()).containsExactly(Octets.of((byte) 5), Octets.of((byte) 3));
+    }
+
+    @Test
+    void refusesIdsAndLengthsBeyondItsLimits() {
+        assertThat(table.accepts(3, ParameterSetTable.SET_MAX_BYTES)).isTrue();
+        assertThat(table.accepts(4, 10)).isFalse();
+        assertThat(table.accepts(-1, 10)).isFalse();
+        assertThat(table.accepts(0, ParameterSetTable.SET_MAX_BYTES + 1)).isFalse();
+    }
+}

@@ -116,8 +116,9 @@ class LifetimeSystemTest {
             server.awaitAvailable("hanging");
             Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:hanging"), folder);
             try (ToolProcess hanging = ReaderKind.SRT_LIVE_TRANSMIT.start(server.url("read:hanging"), folder.resolve("hanging.ts"))) {
-                Awaitility.await().atMost(LIMIT)
-                        .until(() -> Files.exists(folder.resolve("hanging.ts")) && Files.size(folder.resolve("hanging.ts")) > 0);
+                server.awaitReaders("hanging", 2);
+                publisher.goOn();
+                Awaitility.await().atMost(LIMIT).until(() -> Files.size(folder.resolve("hanging.ts")) > 0);
                 hanging.pause();
                 publisher.awaitExit(LIMIT);
                 tools.awaitEnd(LIMIT);

@@ -7,9 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 import com.sun.management.ThreadMXBean;
-import io.holdover.srt.crypto.TestKeys;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.srt.crypto.TestKeys;
 
 /** What a packet costs once everything has grown: no allocation of ours, and little time (printed, since it depends on the machine). */
 class SteadyStateTest {
@@ -167,7 +168,8 @@ class SteadyStateTest {
         double packets = (double) BATCHES * PACKETS_PER_BATCH;
         double nsPerPacket = (threads.getCurrentThreadCpuTime() - cpuBefore) / packets;
         double bytesPerPacket = (threads.getCurrentThreadAllocatedBytes() - bytesBefore) / packets;
-        System.out.printf("%s: %.0f ns and %.3f bytes allocated per packet%n", what + (encrypted ? ", encrypted" : ""), nsPerPacket, bytesPerPacket);
+        System.out.printf("%s: %.0f ns and %.3f bytes allocated per packet%n", what + (encrypted ? ", encrypted" : ""), nsPerPacket,
+                bytesPerPacket);
         assertThat(bytesPerPacket).as("bytes allocated per packet")
                 .isLessThan(encrypted ? MAX_BYTES_PER_ENCRYPTED_PACKET : MAX_BYTES_PER_PACKET);
     }

@@ -36,10 +36,14 @@ public final class PathMatcher implements PathOptionsSource {
         if (named != null) {
             return Optional.of(named);
         }
-        for (PathRule rule : regexes) {
-            if (rule.pattern().matches(path)) {
-                return Optional.of(rule);
+        try {
+            for (PathRule rule : regexes) {
+                if (rule.pattern().matches(path)) {
+                    return Optional.of(rule);
+                }
             }
+        } catch (PathPattern.EndlessSearchException _) {
+            return Optional.empty(); // a later section might allow what this one forbids
         }
         return Optional.ofNullable(others);
     }

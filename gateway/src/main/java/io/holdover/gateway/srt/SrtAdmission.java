@@ -53,8 +53,8 @@ final class SrtAdmission {
 
     void begin() {
         switch (StreamId.parse(request.streamId())) {
-        case SrtRefusal refusal -> refuse(refusal.reason(), refusal.text());
-        case StreamId streamId -> checkPassphrase(streamId);
+            case SrtRefusal refusal -> refuse(refusal.reason(), refusal.text());
+            case StreamId streamId -> checkPassphrase(streamId);
         }
     }
 
@@ -109,18 +109,18 @@ final class SrtAdmission {
             return;
         }
         switch (decision) {
-        case UNAUTHORIZED -> refuse(RejectionReason.UNAUTHORIZED, "authentication failed");
-        case FORBIDDEN -> refuse(RejectionReason.FORBIDDEN, "not permitted");
-        case ALLOWED -> {
-            // Who has given up waiting must not replace a publisher.
-            if (gateway.loopTime.getAsLong() - requestedNs < SrtListener.REQUEST_LIFETIME_NS) {
-                AcceptOptions options = new AcceptOptions(gateway.options.srt(), keys);
-                switch (streamId.action()) {
-                case PUBLISH -> publish(streamId, who, options);
-                case READ -> read(streamId, who, options);
+            case UNAUTHORIZED -> refuse(RejectionReason.UNAUTHORIZED, "authentication failed");
+            case FORBIDDEN -> refuse(RejectionReason.FORBIDDEN, "not permitted");
+            case ALLOWED -> {
+                // Who has given up waiting must not replace a publisher.
+                if (gateway.loopTime.getAsLong() - requestedNs < SrtListener.REQUEST_LIFETIME_NS) {
+                    AcceptOptions options = new AcceptOptions(gateway.options.srt(), keys);
+                    switch (streamId.action()) {
+                        case PUBLISH -> publish(streamId, who, options);
+                        case READ -> read(streamId, who, options);
+                    }
                 }
             }
-        }
         }
     }
 
@@ -128,17 +128,17 @@ final class SrtAdmission {
         SrtLine line = new SrtLine(who.id(), remoteAddress);
         PublishRequest wish = new PublishRequest(streamId.path(), who, (reason, nowNs) -> line.close(reason.text(), nowNs));
         switch (gateway.registry.publish(wish, now())) {
-        case PublishOutcome.Refused refused -> refuse(refused.refusal(), streamId);
-        case PublishOutcome.Admitted admitted -> {
-            Publication publication = admitted.publication();
-            SrtPublishSession session = new SrtPublishSession(line, streamId, publication, gateway.loop, gateway.loopTime,
-                    gateway.options.readTimeoutNs(), _ -> gateway.ended(who.id()));
-            if (accept(line, options, session, session)) {
-                line.info("is publishing to path '" + streamId.path() + "'");
-            } else {
-                session.abandon(now());
+            case PublishOutcome.Refused refused -> refuse(refused.refusal(), streamId);
+            case PublishOutcome.Admitted admitted -> {
+                Publication publication = admitted.publication();
+                SrtPublishSession session = new SrtPublishSession(line, streamId, publication, gateway.loop, gateway.loopTime,
+                        gateway.options.readTimeoutNs(), _ -> gateway.ended(who.id()));
+                if (accept(line, options, session, session)) {
+                    line.info("is publishing to path '" + streamId.path() + "'");
+                } else {
+                    session.abandon(now());
+                }
             }
-        }
         }
     }
 
@@ -148,18 +148,18 @@ final class SrtAdmission {
         int latencyMs = Math.max(options.options().peerLatencyMs(), request.peerReceiveLatencyMs());
         int windowPackets = Math.min(options.options().sendBufferPackets(), request.peerWindowPackets());
         switch (gateway.registry.read(new ReadRequest(streamId.path(), who, port, latencyMs, windowPackets), now())) {
-        case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
-        case ReadOutcome.Admitted admitted -> {
-            Subscription subscription = admitted.subscription();
-            SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop, gateway.loopTime,
-                    gateway.options.writeTimeoutNs(), _ -> gateway.ended(who.id()));
-            port.session = session;
-            if (accept(line, options, session, session)) {
-                line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
-            } else {
-                subscription.close(now());
+            case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
+            case ReadOutcome.Admitted admitted -> {
+                Subscription subscription = admitted.subscription();
+                SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop, gateway.loopTime,
+                        gateway.options.writeTimeoutNs(), _ -> gateway.ended(who.id()));
+                port.session = session;
+                if (accept(line, options, session, session)) {
+                    line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
+                } else {
+                    subscription.close(now());
+                }
             }
-        }
         }
     }
 
@@ -196,11 +196,11 @@ final class SrtAdmission {
     private void refuse(Refusal refusal, StreamId streamId) {
         String path = "'" + streamId.path() + "'";
         switch (refusal) {
-        case NOT_CONFIGURED -> refuse(RejectionReason.NOTFOUND, "path " + path + " is not configured");
-        case NOT_FOUND -> refuse(RejectionReason.NOTFOUND, "no stream is available on path " + path);
-        case CONFLICT -> refuse(RejectionReason.CONFLICT, "someone is already publishing to path " + path);
-        case TOO_MANY_READERS -> refuse(RejectionReason.OVERLOAD, "maximum reader count reached on path " + path);
-        case TOO_MANY_PATHS -> refuse(RejectionReason.OVERLOAD, "maximum number of paths reached");
+            case NOT_CONFIGURED -> refuse(RejectionReason.NOTFOUND, "path " + path + " is not configured");
+            case NOT_FOUND -> refuse(RejectionReason.NOTFOUND, "no stream is available on path " + path);
+            case CONFLICT -> refuse(RejectionReason.CONFLICT, "someone is already publishing to path " + path);
+            case TOO_MANY_READERS -> refuse(RejectionReason.OVERLOAD, "maximum reader count reached on path " + path);
+            case TOO_MANY_PATHS -> refuse(RejectionReason.OVERLOAD, "maximum number of paths reached");
         }
     }
 

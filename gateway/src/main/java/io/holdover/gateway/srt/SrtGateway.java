@@ -49,7 +49,8 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
      * @param keyWork
      *            opens key material, about a millisecond each; rejects when it is overloaded
      */
-    public SrtGateway(SrtGatewayOptions options, StreamLoop loop, LongSupplier loopTime, StreamRegistry registry, SrtPathOptionsSource pathOptions,
+    public SrtGateway(SrtGatewayOptions options, StreamLoop loop, LongSupplier loopTime, StreamRegistry registry,
+            SrtPathOptionsSource pathOptions,
             AccessPolicy accessPolicy, Executor keyWork) {
         this.options = options;
         this.loop = loop;
@@ -88,7 +89,8 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
     @Override
     public void close() {
         try {
-            loop.execute(() -> new ArrayList<>(sessions.values()).forEach(session -> session.close("the server stops", loopTime.getAsLong())));
+            loop.execute(
+                    () -> new ArrayList<>(sessions.values()).forEach(session -> session.close("the server stops", loopTime.getAsLong())));
         } catch (RejectedExecutionException _) {
             // The loop has ended, and with it every session.
         }

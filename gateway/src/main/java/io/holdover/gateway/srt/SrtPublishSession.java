@@ -102,10 +102,10 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
 
     private static EndReason endReason(CloseReason reason) {
         return switch (reason) {
-        case PEER_SHUTDOWN -> EndReason.PUBLISHER_LEFT;
-        case PEER_IDLE, REPLACED -> EndReason.PUBLISHER_LOST;
-        // Who closed for another reason has ended the publication before.
-        case CLOSED_BY_APPLICATION, PROTOCOL_ERROR, DECRYPTION_FAILED -> EndReason.PUBLISHER_FAULTY;
+            case PEER_SHUTDOWN -> EndReason.PUBLISHER_LEFT;
+            case PEER_IDLE, REPLACED -> EndReason.PUBLISHER_LOST;
+            // Who closed for another reason has ended the publication before.
+            case CLOSED_BY_APPLICATION, PROTOCOL_ERROR, DECRYPTION_FAILED -> EndReason.PUBLISHER_FAULTY;
         };
     }
 
@@ -140,7 +140,8 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.PUBLISH, streamId.path(), streamId.query(),
+        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.PUBLISH, streamId.path(),
+                streamId.query(),
                 streamId.user());
     }
 

@@ -101,6 +101,20 @@ class ConnectionControlTest {
     }
 
     @Test
+    void acknowledgesAHundredTimesASecondOverAShortPath() {
+        SrtConnection connection = connect();
+        int answered = 0;
+        for (int i = 0; i < 1_000; i++) {
+            data(connection, i);
+            for (; answered < sent(2).size(); answered++) {
+                control(connection, 6, sent(2).get(answered).getInt(4));
+            }
+            fixture.run(1);
+        }
+        assertThat(sent(2).size()).isBetween(95, 102);
+    }
+
+    @Test
     void givesUpRepeatingToAPeerThatNeverConfirms() {
         SrtConnection connection = connect();
         data(connection, 0);
@@ -272,7 +286,7 @@ class ConnectionControlTest {
         fixture.run(100);
         control(connection, 3, 0, FIRST + 4);
         assertThat(fixture.sent.stream().filter(SimulatedPair::isData)).hasSize(1);
-        fixture.run(61); // RTT 200 - 4 * 10 ms after the first repeat
+        fixture.run(91); // RTT 200 - 10 ms after the first repeat
         control(connection, 3, 0, FIRST + 4);
         assertThat(fixture.sent.stream().filter(SimulatedPair::isData)).hasSize(2);
     }

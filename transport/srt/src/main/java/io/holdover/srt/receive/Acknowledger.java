@@ -85,7 +85,7 @@ final class Acknowledger {
     /** A packet came again: the peer may have missed the acknowledgement. */
     void onDuplicate(long nowNs) {
         if (confirmedSequence != lastSequence) {
-            dueNs = Math.min(dueNs, Math.max(nowNs, lastFullNs + roundTrip.timeoutNs()));
+            dueNs = Math.min(dueNs, Math.max(nowNs, lastFullNs + repeatIntervalNs()));
         }
     }
 
@@ -118,8 +118,8 @@ final class Acknowledger {
         if (nowNs >= dueNs) {
             if (sequence == confirmedSequence && !(closedWindow && freePackets > 0)) {
                 dueNs = NEVER;
-            } else if (sequence == lastSequence && !closedWindow && nowNs - lastFullNs < roundTrip.timeoutNs()) {
-                dueNs = lastFullNs + roundTrip.timeoutNs();
+            } else if (sequence == lastSequence && !closedWindow && nowNs - lastFullNs < repeatIntervalNs()) {
+                dueNs = lastFullNs + repeatIntervalNs();
             } else {
                 writeFull(sequence, freePackets, received, nowNs);
             }
@@ -157,7 +157,11 @@ final class Acknowledger {
         packetsSinceFull = 0;
         lightCount = 0;
         closedWindow = freePackets == 0;
-        dueNs = repeats < MAX_REPEATS ? nowNs + roundTrip.timeoutNs() : NEVER;
+        dueNs = repeats < MAX_REPEATS ? nowNs + repeatIntervalNs() : NEVER;
+    }
+
+    private long repeatIntervalNs() {
+        return Math.max(INTERVAL_NS, roundTrip.timeoutNs());
     }
 
     /** The link carries at least the highest rate seen between two acknowledgements; forgotten slowly. */

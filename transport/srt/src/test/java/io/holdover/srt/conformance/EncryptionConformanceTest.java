@@ -160,8 +160,10 @@ class EncryptionConformanceTest {
             return d.direction() == Direction.TO_SERVER && packet.isData() && !packet.isRetransmission() && packet.sequence() % 10 == 0
                     ? packet.withWord(1, packet.word(1) & ~(3 << 27)).bytes()
                     : d.bytes();
-        }); LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId("publish:one").passphrase(PASSPHRASE, 16).initialSequence(1_002)
-                .connect()) {
+        });
+                LibsrtPeer publisher =
+                        LibsrtPeer.to(proxy.address()).streamId("publish:one").passphrase(PASSPHRASE, 16).initialSequence(1_002)
+                                .connect()) {
             Payloads.publish(publisher, 0, 200, 500);
             await().atMost(SOON).until(() -> server.receivedCount("one") == 200);
             Payloads.assertNumbered(server.received("one"), 0, 200);

@@ -1,6 +1,7 @@
 package io.holdover.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,6 +92,28 @@ class StreamRegistryTest {
         Publication second = publish("b");
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isTrue();
+    }
+
+    @Test
+    void servesTheOtherReadersWhenOneFails() {
+        Publication publication = available("a");
+        SubscriberPort failing = new SubscriberPort() {
+            @Override
+            public void onChunks(long nowNs) {
+                throw new IllegalStateException("a bug behind one reader");
+            }
+
+            @Override
+            public void onStreamEnded(EndReason reason, long nowNs) {
+            }
+        };
+        read("f", failing);
+        FakeReader reader = new FakeReader("r");
+        reader.on(read("r", reader));
+
+        assertThatIllegalStateException().isThrownBy(() -> deliver(publication)).withMessageContaining("one reader");
+
+        assertThat(reader.bytes()).isNotEmpty();
     }
 
     @Test

@@ -151,6 +151,24 @@ class TsDemuxerTest {
     }
 
     @Test
+    void announcesFormatsThatChangeAllTheTimeOnlyNowAndThen() {
+        composer.pat(1, TsComposer.PMT_PID).pmt(0, AUDIO, AAC);
+        int frames = 20 * TsDemuxer.REPLACEMENTS_MAX;
+        byte[] payload = new byte[8 * frames];
+        for (int frame = 0; frame < frames; frame++) {
+            // ADTS, 8 bytes in all, mono and stereo in turn
+            byte[] adts = {(byte) 0xFF, (byte) 0xF1, 0x4C, (byte) (frame % 2 == 0 ? 0x40 : 0x80), 1, 0x1F, (byte) 0xFC, 0};
+            System.arraycopy(adts, 0, payload, 8 * frame, 8);
+        }
+        composer.bounded(AUDIO, 0xC0, 0, payload);
+        Demuxed demuxed = demux();
+        long packets = demuxed.counters().packets();
+        assertThat(demuxed.units).hasSize(frames);
+        assertThat(demuxed.announcements.size()).isBetween(TsDemuxer.REPLACEMENTS_MAX,
+                (int) (2 + TsDemuxer.REPLACEMENTS_MAX + packets / TsDemuxer.PACKETS_PER_REPLACEMENT));
+    }
+
+    @Test
     void keepsTrackObjectsWhileTheMapRepeats() {
         composer.pat(1, TsComposer.PMT_PID);
         for (int repeat = 0; repeat < 5; repeat++) {

@@ -212,8 +212,8 @@ public final class TsDemuxer {
     }
 
     private void programList(byte[] bytes, int from, int to) {
-        if (!acceptsTable(bytes, from, to)) {
-            return;
+        if (!acceptsTable(bytes, from, to) || bytes[from + 6] != 0) {
+            return; // Of several sections (section_number), the first has the first program.
         }
         ProgramList list = ProgramList.parse(bytes, from, to, programNumber);
         if (list == null || (list.programNumber() == programNumber && list.mapPid() == mapPid)) {

@@ -17,5 +17,6 @@ import io.holdover.stream.StreamPath;
  * @param user
  *            the name the peer gave, "" if none
  */
-public record SessionSnapshot(String id, String protocol, String remoteAddress, AccessAction action, StreamPath path, String query, String user) {
+public record SessionSnapshot(String id, String protocol, String remoteAddress, AccessAction action, StreamPath path, String query,
+        String user) {
 }

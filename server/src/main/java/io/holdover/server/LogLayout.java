@@ -30,10 +30,10 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
 
     private static String abbreviation(Level level) {
         return switch (level.toInt()) {
-        case Level.ERROR_INT -> "ERR";
-        case Level.WARN_INT -> "WAR";
-        case Level.INFO_INT -> "INF";
-        default -> "DEB";
+            case Level.ERROR_INT -> "ERR";
+            case Level.WARN_INT -> "WAR";
+            case Level.INFO_INT -> "INF";
+            default -> "DEB";
         };
     }
 }

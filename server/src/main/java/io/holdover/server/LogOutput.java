@@ -2,8 +2,6 @@ package io.holdover.server;
 
 import java.time.ZoneId;
 
-import org.slf4j.LoggerFactory;
-
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,6 +9,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import org.slf4j.LoggerFactory;
+
 import io.holdover.control.config.LogLevel;
 
 /** Where log lines go: standard output, through a queue, so that a reader of it who stands still holds up nothing. */
@@ -53,10 +53,10 @@ final class LogOutput {
         root.setLevel(Level.WARN);
         root.addAppender(queue);
         context.getLogger("io.holdover").setLevel(switch (level) {
-        case ERROR -> Level.ERROR;
-        case WARN -> Level.WARN;
-        case INFO -> Level.INFO;
-        case DEBUG -> Level.DEBUG;
+            case ERROR -> Level.ERROR;
+            case WARN -> Level.WARN;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
         });
     }
 

@@ -27,16 +27,22 @@ import io.holdover.control.config.LogLevel;
 import io.holdover.control.config.Options;
 
 /** The command line. */
-@Command(name = "holdover", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false, description = "A live media server whose streams do not end when their publisher is lost.", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-        "0:ended by a signal, or the checked file is valid", "1:invalid configuration, or the server cannot start", "2:wrong command line"})
+@Command(name = "holdover", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false,
+        description = "A live media server whose streams do not end when their publisher is lost.", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended by a signal, or the checked file is valid", "1:invalid configuration, or the server cannot start",
+            "2:wrong command line"})
 final class Main implements Callable<Integer> {
     private static final int OK = 0;
     private static final int FAILED = 1;
 
-    @Option(names = "--check", paramLabel = "FILE", description = "Say what this configuration file means, or what is wrong with it, and leave.")
+    @Option(names = "--check", paramLabel = "FILE",
+            description = "Say what this configuration file means, or what is wrong with it, and leave.")
     private @Nullable Path check;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "CONFIG", description = "Configuration file. Without it holdover.yml, then mediamtx.yml is taken from the working directory; without any, SRT is served on :8890 and every path is open.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "CONFIG",
+            description = {"Configuration file. Without it holdover.yml, then mediamtx.yml is taken from the working directory;",
+                "without any, SRT is served on :8890 and every path is open."})
     private @Nullable Path file;
 
     @Spec
@@ -63,15 +69,15 @@ final class Main implements Callable<Integer> {
         Path workingDirectory = Path.of("").toAbsolutePath();
         ConfigLoad load = ConfigLoad.load(check == null ? file : check, workingDirectory);
         return switch (load.outcome()) {
-        case ConfigOutcome.Refused refused -> {
-            refused.problems().forEach(commandLine.getErr()::println);
-            yield FAILED;
-        }
-        case ConfigOutcome.Accepted accepted when check != null -> {
-            report(accepted, commandLine.getOut());
-            yield OK;
-        }
-        case ConfigOutcome.Accepted accepted -> serve(load, accepted);
+            case ConfigOutcome.Refused refused -> {
+                refused.problems().forEach(commandLine.getErr()::println);
+                yield FAILED;
+            }
+            case ConfigOutcome.Accepted accepted when check != null -> {
+                report(accepted, commandLine.getOut());
+                yield OK;
+            }
+            case ConfigOutcome.Accepted accepted -> serve(load, accepted);
         };
     }
 
@@ -88,8 +94,9 @@ final class Main implements Callable<Integer> {
         LogOutput.install(config.global().get(Options.LOG_LEVEL));
         Logger log = System.getLogger(Main.class.getName());
         log.log(Level.INFO, "Holdover " + Version.text());
-        log.log(Level.INFO, load.file().map(file -> "configuration loaded from " + file).orElseGet(() -> "no configuration file (looked for "
-                + load.lookedFor().stream().map(Path::toString).collect(Collectors.joining(", ")) + "), every path is open"));
+        log.log(Level.INFO,
+                load.file().map(file -> "configuration loaded from " + file).orElseGet(() -> "no configuration file (looked for "
+                        + load.lookedFor().stream().map(Path::toString).collect(Collectors.joining(", ")) + "), every path is open"));
         for (ConfigProblem warning : accepted.warnings()) {
             log.log(Level.WARNING, warning.toString());
         }

@@ -51,12 +51,17 @@ final class PinnedLoop implements StreamLoop {
     private void endOfBatch() {
         running.addAll(actions);
         actions.clear();
-        try {
-            for (int i = 0; i < running.size(); i++) {
+        RuntimeException failure = null;
+        for (int i = 0; i < running.size(); i++) {
+            try {
                 running.get(i).run(loop.nowNs());
+            } catch (RuntimeException e) {
+                failure = e; // a bug in one stream must not stop the others
             }
-        } finally {
-            running.clear();
+        }
+        running.clear();
+        if (failure != null) {
+            throw failure;
         }
     }
 }

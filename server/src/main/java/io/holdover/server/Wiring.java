@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.holdover.control.OpenAccess;
 import io.holdover.control.StreamLog;
@@ -44,6 +45,7 @@ final class Wiring implements AutoCloseable {
     private final SrtGateway gateway;
     private final SrtPort port;
     private final ThreadPoolExecutor keyWork;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Wiring(HoldoverConfig config, DatagramLoop loop) {
         OptionValues global = config.global();
@@ -89,9 +91,12 @@ final class Wiring implements AutoCloseable {
         return loop.localAddress();
     }
 
-    /** All streams end, all peers are told. Takes a few seconds at the very most. */
+    /** All streams end, all peers are told. Takes a few seconds at the very most. Harmless when repeated. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         loop.execute(() -> registry.closeAll(EndReason.SERVER_STOPPED, loop.nowNs()));
         gateway.close();
         port.close();

@@ -16,6 +16,7 @@ import io.holdover.control.config.ConfigOutcome;
 import io.holdover.control.config.ConfigReader;
 import io.holdover.testkit.LibsrtException;
 import io.holdover.testkit.LibsrtPeer;
+import io.holdover.testkit.SrtSocketOption;
 import io.holdover.testkit.ToolProcess;
 
 /** The river from end to end within one process; real clients in all their variety are in the system tests. */
@@ -31,14 +32,17 @@ class ServerTest {
         Path received = directory.resolve("received.ts");
         try (RunningServer server = RunningServer.with(OPEN); ToolProcess publisher = publish(server, "publish:live", 4)) {
             await().atMost(LIMIT).until(() -> server.lines().stream().anyMatch(line -> line.contains("stream is available")));
-            try (ToolProcess reader = ToolProcess.start("ffmpeg", "-v", "error", "-y", "-i", server.url("read:live"), "-c", "copy", received.toString())) {
+            try (ToolProcess reader =
+                    ToolProcess.start("ffmpeg", "-v", "error", "-y", "-i", server.url("read:live"), "-c", "copy", received.toString())) {
                 publisher.awaitSuccess(LIMIT);
                 reader.awaitExit(LIMIT);
             }
-            assertThat(server.lines()).containsSubsequence("INFO [SRT] [conn peer] opened", "INFO [SRT] [conn peer] is publishing to path 'live'",
+            assertThat(server.lines()).containsSubsequence("INFO [SRT] [conn peer] opened",
+                    "INFO [SRT] [conn peer] is publishing to path 'live'",
                     "INFO [path live] stream is available and online, 2 tracks (H264, MPEG-4 Audio)", "INFO [SRT] [conn peer] opened",
                     "INFO [SRT] [conn peer] is reading from path 'live', 2 tracks (H264, MPEG-4 Audio)",
-                    "INFO [path live] stream is not available anymore: publisher left", "INFO [SRT] [conn peer] closed: closed by the peer",
+                    "INFO [path live] stream is not available anymore: publisher left",
+                    "INFO [SRT] [conn peer] closed: the peer closed the connection",
                     "INFO [SRT] [conn peer] closed: the stream ended: publisher left");
         }
         assertThat(received).isNotEmptyFile();
@@ -104,9 +108,23 @@ class ServerTest {
 
     @Test
     void closesAPublisherThatSendsNothing() {
-        try (RunningServer server = RunningServer.with("readTimeout: 1s\n" + OPEN); LibsrtPeer _ = server.caller("publish:live").connect()) {
+        try (RunningServer server = RunningServer.with("readTimeout: 1s\n" + OPEN);
+                LibsrtPeer _ = server.caller("publish:live").connect()) {
             await().atMost(LIMIT).untilAsserted(
                     () -> assertThat(server.lines()).contains("INFO [SRT] [conn peer] closed: no data came for 1000 ms"));
+        }
+    }
+
+    @Test
+    void closesAReaderThatTakesNothing() {
+        try (RunningServer server = RunningServer.with("writeTimeout: 1s\n" + OPEN); ToolProcess _ = publish(server, "publish:live", 20)) {
+            await().atMost(LIMIT).until(() -> server.lines().stream().anyMatch(line -> line.contains("stream is available")));
+            // Room for 32 packets, and nobody who reads them.
+            try (LibsrtPeer _ =
+                    server.caller("read:live").with(SrtSocketOption.FC, 32).with(SrtSocketOption.RCVBUF, 32 * 1_456).connect()) {
+                await().atMost(LIMIT).untilAsserted(
+                        () -> assertThat(server.lines()).contains("INFO [SRT] [conn peer] closed: the reader took nothing for 1000 ms"));
+            }
         }
     }
 
@@ -151,11 +169,13 @@ class ServerTest {
 
         assertThat(Command.run("--check", good.toString())).satisfies(command -> {
             assertThat(command.exitCode()).isZero();
-            assertThat(command.out()).contains("warning: ", "good.yml:1:1: 'rtsp' has no effect", "srtAddress: :8890  # default", "all_others:");
+            assertThat(command.out()).contains("warning: ", "good.yml:1:1: 'rtsp' has no effect", "srtAddress: :8890  # default",
+                    "all_others:");
         });
         assertThat(Command.run("--check", bad.toString())).satisfies(command -> {
             assertThat(command.exitCode()).isEqualTo(1);
-            assertThat(command.err().lines()).hasSize(2).first().asString().endsWith("bad.yml:1:1: unknown key 'srtAdress', did you mean 'srtAddress'?");
+            assertThat(command.err().lines()).hasSize(2).first().asString()
+                    .endsWith("bad.yml:1:1: unknown key 'srtAdress', did you mean 'srtAddress'?");
         });
         assertThat(Command.run(bad.toString()).exitCode()).isEqualTo(1);
         assertThat(Command.run("--help").out()).contains("--check", "--version", "CONFIG");
@@ -164,7 +184,8 @@ class ServerTest {
     }
 
     private static ToolProcess publish(RunningServer server, String streamId, int seconds) {
-        return ToolProcess.start("ffmpeg", "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine",
+        return ToolProcess.start("ffmpeg", "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i",
+                "sine",
                 "-t", Integer.toString(seconds), "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac", "-f", "mpegts",
                 server.url(streamId) + "&pkt_size=1316&linger=1");
     }

@@ -11,6 +11,7 @@ public final class ManualLoop implements StreamLoop {
     private final List<ManualAlarm> alarms = new ArrayList<>();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private List<TimedAction> batchEnd = new ArrayList<>();
+    private List<TimedAction> spare = new ArrayList<>();
     private long nowNs;
     private int batches;
 
@@ -37,7 +38,8 @@ public final class ManualLoop implements StreamLoop {
     public void advanceTo(long targetNs) {
         while (true) {
             ManualAlarm first = null;
-            for (ManualAlarm alarm : alarms) {
+            for (int i = 0; i < alarms.size(); i++) {
+                ManualAlarm alarm = alarms.get(i);
                 if (alarm.armed && alarm.deadlineNs <= targetNs && (first == null || alarm.deadlineNs < first.deadlineNs)) {
                     first = alarm;
                 }
@@ -84,11 +86,13 @@ public final class ManualLoop implements StreamLoop {
         }
         while (!batchEnd.isEmpty()) {
             List<TimedAction> actions = batchEnd;
-            batchEnd = new ArrayList<>();
+            batchEnd = spare;
+            spare = actions;
             batches++;
-            for (TimedAction action : actions) {
-                action.run(nowNs);
+            for (int i = 0; i < actions.size(); i++) {
+                actions.get(i).run(nowNs);
             }
+            actions.clear();
         }
     }
 

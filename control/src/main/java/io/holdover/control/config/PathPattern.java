@@ -1,5 +1,6 @@
 package io.holdover.control.config;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -13,6 +14,7 @@ public sealed interface PathPattern {
     /** The section's key in the file. */
     String key();
 
+    /** @throws EndlessSearchException when that cannot be said in reasonable time */
     boolean matches(StreamPath path);
 
     /** One path. */
@@ -37,7 +39,45 @@ public sealed interface PathPattern {
 
         @Override
         public boolean matches(StreamPath path) {
-            return pattern.matcher(path.name()).find();
+            return pattern.matcher(new LimitedText(path.name(), new AtomicInteger(LIMIT_READS))).find();
+        }
+    }
+
+    /** Characters that one search may look at: 2 x 512 x 512, quadratic in the longest name, and then as much again. */
+    int LIMIT_READS = 1 << 20;
+
+    /** The expression would search on for seconds: names come from peers, and searching back and forth takes time that grows without bound. */
+    final class EndlessSearchException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EndlessSearchException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** A text that can be looked at so many times. */
+    record LimitedText(String text, AtomicInteger reads) implements CharSequence {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (reads.decrementAndGet() < 0) {
+                throw new EndlessSearchException();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +36,15 @@ class PathMatcherTest {
         String found = new PathMatcher(rules).find(new StreamPath(fields[1])).map(rule -> rule.pattern().key()).orElse("none");
 
         assertThat(found).isEqualTo(fields[2]);
+    }
+
+    @Test
+    @Timeout(20)
+    void givesUpOnAnExpressionThatBacktracksForEver() {
+        PathMatcher matcher = new PathMatcher(List.of(rule("~.*.*.*.*="), rule("all_others")));
+
+        assertThat(matcher.find(new StreamPath("a".repeat(500)))).as("all_others might allow what the expression forbids").isEmpty();
+        assertThat(matcher.find(new StreamPath("aaa"))).isPresent();
     }
 
     private static PathRule rule(String key) {

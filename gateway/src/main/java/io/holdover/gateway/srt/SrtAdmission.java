@@ -26,18 +26,23 @@ import io.holdover.stream.PeerDescription;
 import io.holdover.stream.Publication;
 import io.holdover.stream.PublishOutcome;
 import io.holdover.stream.PublishRequest;
+import io.holdover.stream.PublisherPort;
 import io.holdover.stream.ReadOutcome;
 import io.holdover.stream.ReadRequest;
 import io.holdover.stream.Refusal;
 import io.holdover.stream.SubscriberPort;
 import io.holdover.stream.Subscription;
+import io.holdover.stream.fanout.ChunkRing;
 
 /**
- * One caller's way through the door: stream id, path, passphrase, permission, stream. It ends with a session or a refusal, or with nothing if it took
- * longer than the caller waits. Loop thread at every step.
+ * One caller's way through the door: stream id, path, passphrase, permission, stream. It ends with a session or a refusal, or with nothing
+ * if it took longer than the caller waits. Loop thread at every step.
  */
 final class SrtAdmission {
     private static final Logger LOG = System.getLogger("io.holdover.gateway.srt");
+
+    /** The least that SRT allows. */
+    private static final int READER_RECEIVE_PACKETS = 32;
 
     private final SrtGateway gateway;
     private final ConnectionRequest request;
@@ -53,8 +58,8 @@ final class SrtAdmission {
 
     void begin() {
         switch (StreamId.parse(request.streamId())) {
-        case SrtRefusal refusal -> refuse(refusal.reason(), refusal.text());
-        case StreamId streamId -> checkPassphrase(streamId);
+            case SrtRefusal refusal -> refuse(refusal.reason(), refusal.text());
+            case StreamId streamId -> checkPassphrase(streamId);
         }
     }
 
@@ -109,57 +114,63 @@ final class SrtAdmission {
             return;
         }
         switch (decision) {
-        case UNAUTHORIZED -> refuse(RejectionReason.UNAUTHORIZED, "authentication failed");
-        case FORBIDDEN -> refuse(RejectionReason.FORBIDDEN, "not permitted");
-        case ALLOWED -> {
-            // Who has given up waiting must not replace a publisher.
-            if (gateway.loopTime.getAsLong() - requestedNs < SrtListener.REQUEST_LIFETIME_NS) {
-                AcceptOptions options = new AcceptOptions(gateway.options.srt(), keys);
-                switch (streamId.action()) {
-                case PUBLISH -> publish(streamId, who, options);
-                case READ -> read(streamId, who, options);
+            case UNAUTHORIZED -> refuse(RejectionReason.UNAUTHORIZED, "authentication failed");
+            case FORBIDDEN -> refuse(RejectionReason.FORBIDDEN, "not permitted");
+            case ALLOWED -> {
+                // Who has given up waiting must not replace a publisher.
+                if (gateway.loopTime.getAsLong() - requestedNs < SrtListener.REQUEST_LIFETIME_NS) {
+                    AcceptOptions options = new AcceptOptions(gateway.options.srt(), keys);
+                    switch (streamId.action()) {
+                        case PUBLISH -> publish(streamId, who, options);
+                        case READ -> read(streamId, who, options);
+                    }
                 }
             }
-        }
         }
     }
 
     private void publish(StreamId streamId, PeerDescription who, AcceptOptions options) {
         SrtLine line = new SrtLine(who.id(), remoteAddress);
-        PublishRequest wish = new PublishRequest(streamId.path(), who, (reason, nowNs) -> line.close(reason.text(), nowNs));
+        PublishRequest wish = new PublishRequest(streamId.path(), who, new PublishingLine(line));
         switch (gateway.registry.publish(wish, now())) {
-        case PublishOutcome.Refused refused -> refuse(refused.refusal(), streamId);
-        case PublishOutcome.Admitted admitted -> {
-            Publication publication = admitted.publication();
-            SrtPublishSession session = new SrtPublishSession(line, streamId, publication, gateway.loop, gateway.loopTime,
-                    gateway.options.readTimeoutNs(), _ -> gateway.ended(who.id()));
-            if (accept(line, options, session, session)) {
-                line.info("is publishing to path '" + streamId.path() + "'");
-            } else {
-                session.abandon(now());
+            case PublishOutcome.Refused refused -> refuse(refused.refusal(), streamId);
+            case PublishOutcome.Admitted admitted -> {
+                Publication publication = admitted.publication();
+                SrtPublishSession session = new SrtPublishSession(line, streamId, publication, gateway.loop, gateway.loopTime,
+                        gateway.options.readTimeoutNs(), _ -> gateway.ended(who.id()));
+                if (accept(line, options, session, session)) {
+                    line.info("is publishing to path '" + streamId.path() + "'");
+                } else {
+                    session.abandon(now());
+                }
             }
-        }
         }
     }
 
-    private void read(StreamId streamId, PeerDescription who, AcceptOptions options) {
+    private void read(StreamId streamId, PeerDescription who, AcceptOptions common) {
+        // A reader sends nothing: what it sent all the same would only fill memory.
+        AcceptOptions options = new AcceptOptions(common.options().withReceiveBufferPackets(READER_RECEIVE_PACKETS), common.keys());
+        if (request.maxPayloadBytes(options.options()) < ChunkRing.CHUNK_BYTES) {
+            refuse(RejectionReason.UNACCEPTABLE, "the reader's MSS leaves no room for " + ChunkRing.CHUNK_BYTES + " bytes of payload");
+            return;
+        }
         SrtLine line = new SrtLine(who.id(), remoteAddress);
         ReaderPort port = new ReaderPort();
         int latencyMs = Math.max(options.options().peerLatencyMs(), request.peerReceiveLatencyMs());
         int windowPackets = Math.min(options.options().sendBufferPackets(), request.peerWindowPackets());
         switch (gateway.registry.read(new ReadRequest(streamId.path(), who, port, latencyMs, windowPackets), now())) {
-        case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
-        case ReadOutcome.Admitted admitted -> {
-            Subscription subscription = admitted.subscription();
-            SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop, gateway.loopTime,
-                    gateway.options.writeTimeoutNs(), _ -> gateway.ended(who.id()));
-            port.session = session;
-            if (accept(line, options, session, session)) {
-                line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
-            } else {
-                subscription.close(now());
+            case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
+            case ReadOutcome.Admitted admitted -> {
+                Subscription subscription = admitted.subscription();
+                SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop, gateway.loopTime,
+                        gateway.options.writeTimeoutNs(), _ -> gateway.ended(who.id()));
+                port.session = session;
+                if (accept(line, options, session, session)) {
+                    line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
+                } else {
+                    subscription.close(now());
+                }
             }
-        }
         }
     }
 
@@ -172,6 +183,20 @@ final class SrtAdmission {
         gateway.opened(line.id(), session);
         line.info("opened");
         return true;
+    }
+
+    /** The stream's side of a publisher: silence is judged by what arrives, since what is played may be as old as the latency. */
+    private record PublishingLine(SrtLine line) implements PublisherPort {
+        @Override
+        public void onPublicationEnded(EndReason reason, long nowNs) {
+            line.close(reason.text(), nowNs);
+        }
+
+        @Override
+        public long lastHeardNs(long lastBytesNs) {
+            SrtConnection connection = line.connection();
+            return connection == null ? lastBytesNs : connection.lastDataNs();
+        }
     }
 
     /** The stream's side of a reader that is made right after it was admitted. */
@@ -196,11 +221,11 @@ final class SrtAdmission {
     private void refuse(Refusal refusal, StreamId streamId) {
         String path = "'" + streamId.path() + "'";
         switch (refusal) {
-        case NOT_CONFIGURED -> refuse(RejectionReason.NOTFOUND, "path " + path + " is not configured");
-        case NOT_FOUND -> refuse(RejectionReason.NOTFOUND, "no stream is available on path " + path);
-        case CONFLICT -> refuse(RejectionReason.CONFLICT, "someone is already publishing to path " + path);
-        case TOO_MANY_READERS -> refuse(RejectionReason.OVERLOAD, "maximum reader count reached on path " + path);
-        case TOO_MANY_PATHS -> refuse(RejectionReason.OVERLOAD, "maximum number of paths reached");
+            case NOT_CONFIGURED -> refuse(RejectionReason.NOTFOUND, "path " + path + " is not configured");
+            case NOT_FOUND -> refuse(RejectionReason.NOTFOUND, "no stream is available on path " + path);
+            case CONFLICT -> refuse(RejectionReason.CONFLICT, "someone is already publishing to path " + path);
+            case TOO_MANY_READERS -> refuse(RejectionReason.OVERLOAD, "maximum reader count reached on path " + path);
+            case TOO_MANY_PATHS -> refuse(RejectionReason.OVERLOAD, "maximum number of paths reached");
         }
     }
 

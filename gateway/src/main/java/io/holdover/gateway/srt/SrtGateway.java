@@ -20,8 +20,8 @@ import io.holdover.stream.StreamLoop;
 import io.holdover.stream.StreamRegistry;
 
 /**
- * The front door for SRT: each caller becomes a publishing or a reading session, or is told why not. Lives on one loop; {@link #sessions} and
- * {@link #close} may be called from any thread.
+ * The front door for SRT: each caller becomes a publishing or a reading session, or is told why not. Lives on one loop; {@link #sessions}
+ * and {@link #close} may be called from any thread.
  */
 public final class SrtGateway implements Gateway, SrtListenerHandler {
     static final String PROTOCOL = "srt";
@@ -49,7 +49,8 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
      * @param keyWork
      *            opens key material, about a millisecond each; rejects when it is overloaded
      */
-    public SrtGateway(SrtGatewayOptions options, StreamLoop loop, LongSupplier loopTime, StreamRegistry registry, SrtPathOptionsSource pathOptions,
+    public SrtGateway(SrtGatewayOptions options, StreamLoop loop, LongSupplier loopTime, StreamRegistry registry,
+            SrtPathOptionsSource pathOptions,
             AccessPolicy accessPolicy, Executor keyWork) {
         this.options = options;
         this.loop = loop;
@@ -88,7 +89,8 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
     @Override
     public void close() {
         try {
-            loop.execute(() -> new ArrayList<>(sessions.values()).forEach(session -> session.close("the server stops", loopTime.getAsLong())));
+            loop.execute(
+                    () -> new ArrayList<>(sessions.values()).forEach(session -> session.close("the server stops", loopTime.getAsLong())));
         } catch (RejectedExecutionException _) {
             // The loop has ended, and with it every session.
         }

@@ -40,7 +40,8 @@ final class SrtLine {
     }
 
     /** Null until the caller was answered. */
-    @Nullable SrtConnection connection() {
+    @Nullable
+    SrtConnection connection() {
         return connection;
     }
 

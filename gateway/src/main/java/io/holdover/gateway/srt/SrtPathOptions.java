@@ -20,8 +20,8 @@ public record SrtPathOptions(String publishPassphrase, String readPassphrase) {
     /** The raw bytes of the passphrase for one direction; empty if there is none. */
     byte[] passphrase(AccessAction action) {
         String passphrase = switch (action) {
-        case PUBLISH -> publishPassphrase;
-        case READ -> readPassphrase;
+            case PUBLISH -> publishPassphrase;
+            case READ -> readPassphrase;
         };
         return passphrase.getBytes(StandardCharsets.UTF_8);
     }

@@ -102,10 +102,10 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
 
     private static EndReason endReason(CloseReason reason) {
         return switch (reason) {
-        case PEER_SHUTDOWN -> EndReason.PUBLISHER_LEFT;
-        case PEER_IDLE, REPLACED -> EndReason.PUBLISHER_LOST;
-        // Who closed for another reason has ended the publication before.
-        case CLOSED_BY_APPLICATION, PROTOCOL_ERROR, DECRYPTION_FAILED -> EndReason.PUBLISHER_FAULTY;
+            case PEER_SHUTDOWN -> EndReason.PUBLISHER_LEFT;
+            case PEER_IDLE, REPLACED -> EndReason.PUBLISHER_LOST;
+            // Who closed for another reason has ended the publication before.
+            case CLOSED_BY_APPLICATION, PROTOCOL_ERROR, DECRYPTION_FAILED -> EndReason.PUBLISHER_FAULTY;
         };
     }
 
@@ -120,9 +120,15 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
         payloadsWithoutContainer = payloads;
         if (nowNs - containerSeenNs >= CONTAINER_PATIENCE_NS) {
             end(EndReason.PUBLISHER_FAULTY, "what the publisher sends is not MPEG-TS", nowNs);
-        } else if (nowNs - lastPayloadNs >= readTimeoutNs) {
+        } else if (nowNs - lastPayloadNs >= readTimeoutNs + (payloads == 0 ? latencyNs() : 0)) {
             end(EndReason.PUBLISHER_LOST, "no data came for " + TimeUnit.NANOSECONDS.toMillis(readTimeoutNs) + " ms", nowNs);
         }
+    }
+
+    /** The first packet is played so long after it came. */
+    private long latencyNs() {
+        SrtConnection connection = line.connection();
+        return connection == null ? 0 : TimeUnit.MILLISECONDS.toNanos(connection.receiveLatencyMs());
     }
 
     private void checkLosses(long nowNs) {
@@ -140,7 +146,8 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.PUBLISH, streamId.path(), streamId.query(),
+        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.PUBLISH, streamId.path(),
+                streamId.query(),
                 streamId.user());
     }
 

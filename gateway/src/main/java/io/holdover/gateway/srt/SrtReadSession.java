@@ -1,10 +1,9 @@
 package io.holdover.gateway.srt;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-
-import java.nio.ByteBuffer;
 
 import io.holdover.gateway.Session;
 import io.holdover.gateway.SessionSnapshot;
@@ -27,6 +26,9 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     /** Beyond that, for a peer that has not acknowledged everything. */
     private static final long LINGER_LIMIT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long NEVER = -1;
+
+    /** A peer with a full buffer still announces room for two packets, lest both ends wait for each other. */
+    private static final int FULL_WINDOW_PACKETS = 2;
 
     // For life
     private final SrtLine line;
@@ -68,18 +70,19 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
             long chunk = subscription.nextChunk();
             long stampNs = subscription.stampNs(nowNs);
             if (!connection.offer(chunks, chunk, subscription.chunks().lengthBytes(chunk), stampNs, nowNs)) {
-                onRefused(nowNs);
-                return;
+                break;
             }
-            blocked = false;
             lastStampNs = stampNs;
             subscription.advance(nowNs);
             due--;
         }
+        checkProgress(due > 0 || connection.peerWindowPackets() <= FULL_WINDOW_PACKETS, nowNs);
     }
 
-    private void onRefused(long nowNs) {
-        if (!blocked) {
+    private void checkProgress(boolean isBlocked, long nowNs) {
+        if (!isBlocked) {
+            blocked = false;
+        } else if (!blocked) {
             blocked = true;
             blockedSinceNs = nowNs;
         } else if (nowNs - blockedSinceNs >= writeTimeoutNs) {
@@ -141,7 +144,8 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.READ, streamId.path(), streamId.query(),
+        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.READ, streamId.path(),
+                streamId.query(),
                 streamId.user());
     }
 

@@ -12,8 +12,8 @@ import io.holdover.stream.StreamPath;
 
 /**
  * What an SRT caller asks for. Two syntaxes are understood: {@code publish:path[:user:pass][:query]} with {@code publish}, {@code read} or
- * {@code request}, and the one of the SRT access control guideline, {@code #!::m=publish,r=path,u=user,s=pass}. Encoders decorate both; what they
- * are known to add is taken off.
+ * {@code request}, and the one of the SRT access control guideline, {@code #!::m=publish,r=path,u=user,s=pass}. Encoders decorate both;
+ * what they are known to add is taken off.
  *
  * @param user
  *            "" if none
@@ -65,12 +65,12 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
             String value = entry.substring(equals + 1);
             // Encoders add keys of their own (bmd_uuid, bmd_name), and put commas into their values.
             switch (entry.substring(0, Math.max(equals, 0)).strip()) {
-            case "m" -> mode = value.strip();
-            case "r" -> resource = value;
-            case "u" -> user = value;
-            case "s" -> password = value;
-            default -> {
-            }
+                case "m" -> mode = value.strip();
+                case "r" -> resource = value;
+                case "u" -> user = value;
+                case "s" -> password = value;
+                default -> {
+                }
             }
         }
         if (mode.equals("bidirectional")) {
@@ -103,10 +103,10 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
         // At most path, user, password and a query that may itself contain colons.
         String[] parts = rest.split(":", 4);
         return switch (parts.length) {
-        case 1 -> withPath(action, parts[0], "", "", "");
-        case 2 -> withPath(action, parts[0], "", "", parts[1]);
-        case 3 -> withPath(action, parts[0], parts[1], parts[2], "");
-        default -> withPath(action, parts[0], parts[1], parts[2], parts[3]);
+            case 1 -> withPath(action, parts[0], "", "", "");
+            case 2 -> withPath(action, parts[0], "", "", parts[1]);
+            case 3 -> withPath(action, parts[0], parts[1], parts[2], "");
+            default -> withPath(action, parts[0], parts[1], parts[2], parts[3]);
         };
     }
 
@@ -136,9 +136,9 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
 
     private static @Nullable AccessAction actionOf(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
-        case "publish" -> AccessAction.PUBLISH;
-        case "read", "request" -> AccessAction.READ;
-        default -> null;
+            case "publish" -> AccessAction.PUBLISH;
+            case "read", "request" -> AccessAction.READ;
+            default -> null;
         };
     }
 
@@ -161,7 +161,8 @@ record StreamId(AccessAction action, StreamPath path, String user, String passwo
     /** Fit for a log line: short and without control characters. */
     private static String printable(String text) {
         String cut = text.length() <= LIMIT_QUOTED_CHARACTERS ? text : text.substring(0, LIMIT_QUOTED_CHARACTERS) + "...";
-        return cut.codePoints().map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029 ? '?' : c)
+        return cut.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029 ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 

@@ -40,14 +40,17 @@ class SrtGatewayTest {
     private @Nullable AccessRequest asked;
     private boolean overloaded;
 
-    private final StreamRegistry registry = new StreamRegistry(loop, path -> path.equals(LIVE) ? Optional.of(pathOptions) : Optional.empty(),
-            StreamListener.NONE);
-    private final SrtGateway gateway = new SrtGateway(SrtGatewayOptions.withTimeouts(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10)),
-            loop, loop::nowNs, registry, path -> Optional.ofNullable(passphrases.get(path)), this::decide, this::openKey);
+    private final StreamRegistry registry =
+            new StreamRegistry(loop, path -> path.equals(LIVE) ? Optional.of(pathOptions) : Optional.empty(),
+                    StreamListener.NONE);
+    private final SrtGateway gateway =
+            new SrtGateway(SrtGatewayOptions.withTimeouts(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10)),
+                    loop, loop::nowNs, registry, path -> Optional.ofNullable(passphrases.get(path)), this::decide, this::openKey);
 
     @ParameterizedTest
-    @CsvSource({"'',BAD_REQUEST", "live,BAD_REQUEST", "publish:a b,BAD_REQUEST", "'#!::m=bidirectional,r=live',BAD_MODE", "'#!::m=sing,r=live',BAD_MODE",
-            "publish:elsewhere,NOTFOUND", "read:elsewhere,NOTFOUND", "read:live,NOTFOUND"})
+    @CsvSource({"'',BAD_REQUEST", "live,BAD_REQUEST", "publish:a b,BAD_REQUEST", "'#!::m=bidirectional,r=live',BAD_MODE",
+        "'#!::m=sing,r=live',BAD_MODE",
+        "publish:elsewhere,NOTFOUND", "read:elsewhere,NOTFOUND", "read:live,NOTFOUND"})
     void refusesWithTheTrueCode(String streamId, RejectionReason reason) {
         assertThat(call(FakeRequest.clear(streamId)).rejection).isEqualTo(reason);
     }
@@ -140,10 +143,12 @@ class SrtGatewayTest {
     void takesOnlyTheRightPassphraseOfTheDirection() {
         passphrases.put(LIVE, new SrtPathOptions("publish-secret", "read-secret-"));
 
-        assertThat(call(FakeRequest.encrypted("publish:live", "publish-secret")).accepted).isNotNull().satisfies(options -> assertThat(options.keys()).isNotNull());
+        assertThat(call(FakeRequest.encrypted("publish:live", "publish-secret")).accepted).isNotNull()
+                .satisfies(options -> assertThat(options.keys()).isNotNull());
         assertThat(call(FakeRequest.encrypted("publish:live", "read-secret-")).rejection).isEqualTo(RejectionReason.BADSECRET);
         assertThat(call(FakeRequest.clear("publish:live")).rejection).isEqualTo(RejectionReason.UNSECURE);
-        assertThat(call(FakeRequest.encrypted("read:live", "read-secret-")).rejection).as("let in, and nothing there").isEqualTo(RejectionReason.NOTFOUND);
+        assertThat(call(FakeRequest.encrypted("read:live", "read-secret-")).rejection).as("let in, and nothing there")
+                .isEqualTo(RejectionReason.NOTFOUND);
         assertThat(call(FakeRequest.encrypted("read:live", "publish-secret")).rejection).isEqualTo(RejectionReason.BADSECRET);
     }
 
@@ -166,6 +171,15 @@ class SrtGatewayTest {
         loop.turn();
 
         assertThat(request.accepted).isNotNull();
+    }
+
+    @Test
+    void givesPeersWithNothingToSayTimeForTheirKeepalives() {
+        long secondNs = TimeUnit.SECONDS.toNanos(1);
+
+        // SRT draft 3.2.3: one a second
+        assertThat(SrtGatewayOptions.withTimeouts(secondNs, secondNs).srt().peerIdleTimeoutMs()).isGreaterThan(2_000);
+        assertThat(SrtGatewayOptions.withTimeouts(20 * secondNs, secondNs).srt().peerIdleTimeoutMs()).isEqualTo(20_000);
     }
 
     @Test

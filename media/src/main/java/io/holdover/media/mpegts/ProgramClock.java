@@ -53,6 +53,11 @@ final class ProgramClock {
         inBursts = expected;
     }
 
+    /** False until the first PCR. */
+    boolean isStarted() {
+        return started;
+    }
+
     /** A unit of any track came: what {@link #between} could not say before, it may say now. */
     void release() {
         held = false;

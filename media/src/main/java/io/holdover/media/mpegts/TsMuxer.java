@@ -34,6 +34,8 @@ public final class TsMuxer {
     /** {@link #nextClockNs()} when no clock packet is due before another unit has come. */
     public static final long NEVER_NS = ProgramClock.NEVER_NS;
 
+    /** How long the first unit of the track that carries the clock is waited for. */
+    private static final long CLOCK_PATIENCE_NS = 1_000_000_000L;
     private static final int PAT_PID = TsPacket.PID_PAT;
     private static final int SCRATCH_BYTES = 4096;
     /** Audio frames that are further apart than their own length by this much do not share a PES packet: 1 ms. */
@@ -51,6 +53,10 @@ public final class TsMuxer {
     private final List<MuxTrack> carried = new ArrayList<>();
     private @Nullable MuxTrack clockTrack;
     private boolean hasVideo;
+
+    // Until the clock runs
+    private boolean hasWaited;
+    private long waitingSinceNs;
 
     // Counters
     private long leadTicks;
@@ -317,7 +323,27 @@ public final class TsMuxer {
             lateUnits++;
             setLeadTicks(leadTicks + ahead);
         }
-        return track == clockTrack ? clock.atUnit(unit.dtsTicks(), track.stepTicks(), nowNs) : PacketWriter.NO_PCR;
+        if (track == clockTrack) {
+            return clock.atUnit(unit.dtsTicks(), track.stepTicks(), nowNs);
+        }
+        startClockWithout(unit, nowNs);
+        return PacketWriter.NO_PCR;
+    }
+
+    /** A track that is announced and never comes must not keep the clock from running: another's unit starts it. */
+    private void startClockWithout(AccessUnit unit, long nowNs) {
+        if (clock.isStarted() || clockTrack == null || unit.track().kind() == MediaKind.DATA) {
+            return;
+        }
+        if (!hasWaited) {
+            hasWaited = true;
+            waitingSinceNs = nowNs;
+        } else if (nowNs - waitingSinceNs >= CLOCK_PATIENCE_NS) {
+            long pcr = clock.atUnit(unit.dtsTicks(), 0, nowNs);
+            if (pcr != PacketWriter.NO_PCR) {
+                writer.writePcr(clockTrack, 0, pcr);
+            }
+        }
     }
 
     /** The earliest DTS that is still to come; without any track to wait for, time stands still. */

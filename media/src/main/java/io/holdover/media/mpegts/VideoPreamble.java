@@ -8,6 +8,7 @@ import io.holdover.media.Mpeg2VideoFormat;
 import io.holdover.media.Mpeg4VideoFormat;
 import io.holdover.media.Octets;
 import io.holdover.media.VideoFormat;
+import io.holdover.media.bits.StartCodes;
 
 /**
  * What a picture needs in front of it so that a receiver can begin there: the access unit delimiter that ISO/IEC 13818-1 2.14 asks for, and
@@ -41,7 +42,6 @@ final class VideoPreamble {
 
     // Of the unit that was scanned last
     private int delimiterEnd;
-    private int firstUnit;
     private boolean complete;
     private int temporalIdPlus1;
 
@@ -78,7 +78,7 @@ final class VideoPreamble {
     }
 
     private void addNals(PayloadSlices pes, byte[] picture, boolean randomAccess, byte[] delimiter) {
-        int rest = firstUnit;
+        int rest = 0;
         if (delimiterEnd > 0) {
             pes.add(picture, 0, delimiterEnd);
             rest = delimiterEnd;
@@ -96,7 +96,6 @@ final class VideoPreamble {
         boolean pps = false;
         delimiterEnd = 0;
         int startCode = startCode(picture, 0);
-        firstUnit = unitBegin(picture, startCode);
         while (startCode + 3 < picture.length) {
             int type = picture[startCode + 3] & 0x1F;
             if (type >= 1 && type <= H264_LAST_VCL) {
@@ -120,7 +119,6 @@ final class VideoPreamble {
         temporalIdPlus1 = 1;
         delimiterEnd = 0;
         int startCode = startCode(picture, 0);
-        firstUnit = unitBegin(picture, startCode);
         while (startCode + 4 < picture.length) {
             int type = picture[startCode + 3] >> 1 & 0x3F;
             if (type <= H265_LAST_VCL) {
@@ -156,12 +154,8 @@ final class VideoPreamble {
 
     /** The position of the next 00 00 01, or the end. */
     private static int startCode(byte[] bytes, int from) {
-        for (int i = from; i + 2 < bytes.length; i++) {
-            if (bytes[i + 2] == 1 && bytes[i + 1] == 0 && bytes[i] == 0) {
-                return i;
-            }
-        }
-        return bytes.length;
+        int found = StartCodes.find(bytes, from, bytes.length);
+        return found < 0 ? bytes.length : found;
     }
 
     /** A start code of four bytes belongs to its unit with the zero_byte. */

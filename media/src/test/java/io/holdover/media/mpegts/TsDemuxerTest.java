@@ -151,6 +151,42 @@ class TsDemuxerTest {
     }
 
     @Test
+    void staysWithItsProgramWhenTheListHasSeveralSections() {
+        composer.pat(7, TsComposer.PMT_PID).section(TsComposer.PMT_PID, TsComposer.pmtSection(7, 0, VIDEO, "", H264));
+        byte[] second = TsComposer.table(0, 1, 0, new byte[]{0, 9, (byte) 0xF0, 1, 0, 0, 0, 0});
+        second = Arrays.copyOf(second, second.length - 4); // program_number 0 of no use and the former CRC make room
+        second[2] = (byte) (second[2] - 4);
+        second[6] = 1; // section_number
+        second[7] = 1;
+        int crc = Crc32Mpeg.of(second, 0, second.length - 4);
+        for (int index = 0; index < 4; index++) {
+            second[second.length - 4 + index] = (byte) (crc >> (24 - 8 * index));
+        }
+        composer.section(TsPacket.PID_PAT, second).section(0x1001, TsComposer.pmtSection(9, 0, VIDEO, "", AAC));
+        Demuxed demuxed = demux();
+        assertThat(demuxed.tracks()).extracting(Track::id).containsExactly(VIDEO);
+        assertThat(demuxed.counters().sectionErrors()).isZero();
+    }
+
+    @Test
+    void announcesFormatsThatChangeAllTheTimeOnlyNowAndThen() {
+        composer.pat(1, TsComposer.PMT_PID).pmt(0, AUDIO, AAC);
+        int frames = 20 * TsDemuxer.REPLACEMENTS_MAX;
+        byte[] payload = new byte[8 * frames];
+        for (int frame = 0; frame < frames; frame++) {
+            // ADTS, 8 bytes in all, mono and stereo in turn
+            byte[] adts = {(byte) 0xFF, (byte) 0xF1, 0x4C, (byte) (frame % 2 == 0 ? 0x40 : 0x80), 1, 0x1F, (byte) 0xFC, 0};
+            System.arraycopy(adts, 0, payload, 8 * frame, 8);
+        }
+        composer.bounded(AUDIO, 0xC0, 0, payload);
+        Demuxed demuxed = demux();
+        long packets = demuxed.counters().packets();
+        assertThat(demuxed.units).hasSize(frames);
+        assertThat(demuxed.announcements.size()).isBetween(TsDemuxer.REPLACEMENTS_MAX,
+                (int) (2 + TsDemuxer.REPLACEMENTS_MAX + packets / TsDemuxer.PACKETS_PER_REPLACEMENT));
+    }
+
+    @Test
     void keepsTrackObjectsWhileTheMapRepeats() {
         composer.pat(1, TsComposer.PMT_PID);
         for (int repeat = 0; repeat < 5; repeat++) {
@@ -377,7 +413,7 @@ class TsDemuxerTest {
         assertThat(unit.ptsTicks()).isEqualTo(90_000);
         assertThat(unit.timed()).isTrue();
         assertThat(unit.track().descriptors().loop()).isEqualTo(Octets.fromHex("05044b4c5641"));
-        assertThat(unit.track().format()).isEqualTo(new OpaqueFormat(Content.KLV, StreamType.PRIVATE_PES, Carriage.PES, 0xBD, false, 5));
+        assertThat(unit.track().format()).isEqualTo(new OpaqueFormat(Content.KLV, StreamType.PRIVATE_PES, Carriage.PES, 0xBD, false, 0));
     }
 
     @Test

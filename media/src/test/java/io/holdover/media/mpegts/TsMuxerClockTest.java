@@ -57,6 +57,18 @@ class TsMuxerClockTest {
     }
 
     @Test
+    void putsClockPacketsBetweenPicturesThatAreSecondsApart() {
+        muxer.setTracks(List.of(VIDEO));
+        for (int i = 0; i < 10; i++) {
+            advanceTo(5_000 * MS + i * 3000L * MS);
+            picture(BASE + i * 270_000L);
+        }
+        List<Long> clock = out.packets().clockReferences();
+        assertSteady(clock.subList(1, clock.size())); // the first step cannot be known before it is over
+        assertThat(clock.size()).isGreaterThan(8 * 75);
+    }
+
+    @Test
     void keepsTheIntervalAtEveryFrameRate() {
         for (double rate : new double[]{10, 12.5, 15, 23.976, 24, 25, 29.97, 30, 50, 59.94, 60, 120}) {
             Collector collected = new Collector();
@@ -88,6 +100,20 @@ class TsMuxerClockTest {
             muxer.write(AccessUnit.audio(AUDIO, BASE + i * 32_400L, 1536, false, new byte[400]), nowNs);
         }
         assertSteady(out.packets().clockReferences());
+    }
+
+    @Test
+    void runsWithoutThePictureThatNeverComes() {
+        muxer.setTracks(List.of(VIDEO, AUDIO));
+        muxer.setLeadTicks(9000);
+        for (int i = 0; i < 100; i++) {
+            advanceTo(5_000 * MS + i * 32L * MS);
+            muxer.write(AccessUnit.audio(AUDIO, BASE + i * 2880L, 1536, false, new byte[400]), nowNs);
+        }
+        TsPackets packets = out.packets();
+        assertThat(packets.ofPid(0x100)).hasSizeGreaterThan(50).allMatch(packet -> packet.pcr27MHz() != TsPackets.NO_PCR);
+        assertSteady(packets.clockReferences());
+        assertThat(muxer.lateUnits()).isZero();
     }
 
     @Test

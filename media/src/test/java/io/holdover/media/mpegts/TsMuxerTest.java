@@ -123,6 +123,17 @@ class TsMuxerTest {
     }
 
     @Test
+    void losesNoByteOfAPictureWithoutAnyStartCode() {
+        muxer.setTracks(List.of(H264));
+        muxer.write(picture(H264, 900, 900, RandomAccess.NONE, "a1b2c3d4"), 0);
+        muxer.write(picture(H264, 4500, 4500, RandomAccess.EXACT, "a1b20000016588"), 0);
+
+        List<Pes> pes = out.packets().pes(VIDEO_PID);
+        assertThat(HEX.formatHex(pes.get(0).payload())).endsWith("a1b2c3d4");
+        assertThat(HEX.formatHex(pes.get(1).payload())).endsWith("a1b20000016588");
+    }
+
+    @Test
     void givesAnH265PictureTheDelimiterOfItsTemporalLayer() {
         muxer.setTracks(List.of(H265));
         muxer.write(picture(H265, 0, 0, RandomAccess.EXACT, "000000012601af00"), 0);

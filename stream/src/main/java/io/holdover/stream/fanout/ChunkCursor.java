@@ -21,11 +21,17 @@ public final class ChunkCursor {
     /** And not slower than this: 400 chunks are 4.2 Mbit/s, so that the first picture of a small stream is there soon. */
     private static final long CATCH_UP_FLOOR_CHUNKS_PER_SECOND = 400;
 
-    /** The most chunks at one go while it catches up: receivers' socket buffers hold as little as 90 datagrams. */
-    private static final int CATCH_UP_BURST_CHUNKS = 16;
+    /** The chunks at one go while it catches up: those of 5 ms, but receivers' socket buffers hold as little as 90 datagrams. */
+    private static final long CATCH_UP_BURST_NS = 5_000_000L;
+    private static final int LEAST_BURST_CHUNKS = 16;
+    private static final int GREATEST_BURST_CHUNKS = 64;
 
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long MILLISECOND_NS = 1_000_000L;
+
+    /** The rate of a stream that has just begun is that of 100 ms; it is measured anew as often. */
+    private static final long SHORTEST_SPAN_NS = 100 * MILLISECOND_NS;
+    private static final long MEASURE_INTERVAL_NS = 100 * MILLISECOND_NS;
 
     private enum State {
         WAITING,
@@ -47,6 +53,7 @@ public final class ChunkCursor {
     // While it catches up
     private long paidUntilNs;
     private long chunkCostNs;
+    private long measuredNs;
 
     // Stamps
     private long lastStampNs;
@@ -188,14 +195,29 @@ public final class ChunkCursor {
     private void beginAt(long point, long nowNs) {
         next = point;
         state = State.CATCHING_UP;
-        long newest = ring.head() - 1;
-        long perSecond = ring.head() - ring.firstSince(ring.originNs(newest) - SECOND_NS);
-        chunkCostNs = SECOND_NS / Math.max(perSecond * CATCH_UP_FACTOR, CATCH_UP_FLOOR_CHUNKS_PER_SECOND);
-        paidUntilNs = nowNs - CATCH_UP_BURST_CHUNKS * chunkCostNs;
+        measureRate(nowNs);
+        paidUntilNs = nowNs - burstNs();
+    }
+
+    /** What a chunk costs while catching up, from the stream's rate over the last second or for as long as there are chunks. */
+    private void measureRate(long nowNs) {
+        measuredNs = nowNs;
+        long newestNs = ring.originNs(ring.head() - 1);
+        long spanNs = Math.clamp(newestNs - ring.originNs(ring.oldest()), SHORTEST_SPAN_NS, SECOND_NS);
+        long count = ring.head() - ring.firstSince(newestNs - spanNs);
+        long perSecond = count * SECOND_NS / spanNs * CATCH_UP_FACTOR;
+        chunkCostNs = SECOND_NS / Math.max(perSecond, CATCH_UP_FLOOR_CHUNKS_PER_SECOND);
     }
 
     private long affordable(long nowNs) {
-        paidUntilNs = Math.max(paidUntilNs, nowNs - CATCH_UP_BURST_CHUNKS * chunkCostNs);
+        if (nowNs - measuredNs >= MEASURE_INTERVAL_NS) {
+            measureRate(nowNs);
+        }
+        paidUntilNs = Math.max(paidUntilNs, nowNs - burstNs());
         return (nowNs - paidUntilNs) / chunkCostNs;
+    }
+
+    private long burstNs() {
+        return Math.clamp(CATCH_UP_BURST_NS, LEAST_BURST_CHUNKS * chunkCostNs, GREATEST_BURST_CHUNKS * chunkCostNs);
     }
 }

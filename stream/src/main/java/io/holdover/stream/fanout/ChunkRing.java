@@ -1,6 +1,7 @@
 package io.holdover.stream.fanout;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,16 @@ public final class ChunkRing {
     public static final int LIMIT_CHUNKS = LIMIT_BLOCKS * ChunkBlock.CHUNKS;
 
     private static final int SMALLEST_TABLE = 4;
-    private static final int MAX_SPARE_BLOCKS = 2;
+
+    /** Blocks come and go with pictures and groups of them: spare ones that nobody needed for so long go for good. */
+    private static final long SPARE_PERIOD_NS = 5_000_000_000L;
+    private static final int MIN_SPARE_BLOCKS = 2;
 
     // Storage: blocks by block number, the table's length is a power of two
     private @Nullable ChunkBlock[] table = new @Nullable ChunkBlock[SMALLEST_TABLE];
-    private final @Nullable ChunkBlock[] spare = new @Nullable ChunkBlock[MAX_SPARE_BLOCKS];
-    private int spareCount;
+    private final ArrayList<ChunkBlock> spare = new ArrayList<>();
+    private int leastSpare;
+    private long spareSinceNs = Long.MIN_VALUE / 2;
     private long oldestBlock;
     private long endBlock;
 
@@ -98,6 +103,7 @@ public final class ChunkRing {
         while (ChunkBlock.blockNumber(oldest) > oldestBlock) {
             dropOldestBlock();
         }
+        dropSpare(horizonNs);
         shrinkTable();
     }
 
@@ -169,7 +175,7 @@ public final class ChunkRing {
 
     /** Payload storage in use or spare, in bytes. */
     public long storageBytes() {
-        return (endBlock - oldestBlock + spareCount) * ChunkBlock.PAYLOAD_BYTES;
+        return (endBlock - oldestBlock + spare.size()) * ChunkBlock.PAYLOAD_BYTES;
     }
 
     /** Chunks that had to go before their time because of {@link #LIMIT_BYTES}. */
@@ -209,23 +215,25 @@ public final class ChunkRing {
     }
 
     private ChunkBlock takeSpare() {
-        if (spareCount > 0) {
-            ChunkBlock block = spare[--spareCount];
-            spare[spareCount] = null;
-            if (block != null) {
-                return block;
-            }
-        }
-        return new ChunkBlock();
+        ChunkBlock block = spare.isEmpty() ? new ChunkBlock() : spare.removeLast();
+        leastSpare = Math.min(leastSpare, spare.size());
+        return block;
     }
 
     private void dropOldestBlock() {
-        int position = (int) oldestBlock & (table.length - 1);
-        if (spareCount < MAX_SPARE_BLOCKS) {
-            spare[spareCount++] = table[position];
-        }
-        table[position] = null;
+        spare.add(blockAt(oldestBlock));
+        table[(int) oldestBlock & (table.length - 1)] = null;
         oldestBlock++;
+    }
+
+    private void dropSpare(long horizonNs) {
+        if (horizonNs - spareSinceNs >= SPARE_PERIOD_NS) {
+            for (int i = MIN_SPARE_BLOCKS; i < leastSpare; i++) {
+                spare.removeLast();
+            }
+            spareSinceNs = horizonNs;
+            leastSpare = spare.size();
+        }
     }
 
     /** A quarter full is the mark at which the table halves, far from the one at which it doubles. */

@@ -48,7 +48,6 @@ public final class TsPackager {
     // Position
     private long next;
     private long timeNs = Long.MIN_VALUE;
-    private boolean hasVideo;
     private boolean joinForced;
 
     // Tables
@@ -84,7 +83,6 @@ public final class TsPackager {
     /** The tracks from the next unit on. What came before must have been pumped. */
     public void setTracks(List<Track> tracks) {
         muxer.setTracks(tracks);
-        hasVideo = tracks.stream().anyMatch(track -> track.kind() == MediaKind.VIDEO);
         tablesPending = true;
     }
 
@@ -154,8 +152,7 @@ public final class TsPackager {
     }
 
     private void prepareFor(AccessUnit unit, boolean isJoinPoint) {
-        boolean decisive = hasVideo ? unit.track().kind() == MediaKind.VIDEO : true;
-        boolean joins = (isJoinPoint && (unit.randomAccess() != RandomAccess.NONE || tablesAreDue())) || (joinForced && decisive);
+        boolean joins = (isJoinPoint && (unit.randomAccess() != RandomAccess.NONE || tablesAreDue())) || joinForced;
         if (joins) {
             joinForced = false;
             publishOpen();

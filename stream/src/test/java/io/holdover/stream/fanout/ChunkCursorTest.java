@@ -50,7 +50,7 @@ class ChunkCursorTest {
         ChunkCursor cursor = new ChunkCursor(ring, LATENCY_MS, 100, nowNs);
         chunks(1, 40, 1);
         chunks(5000, 0, 0);
-        assertThat(cursor.due(nowNs)).isEqualTo(16);
+        assertThat(cursor.due(nowNs)).isEqualTo(64);
         assertThat(cursor.next()).isEqualTo(1);
     }
 

@@ -3,7 +3,7 @@ package io.holdover.srt;
 /** Why a connection ended. */
 public enum CloseReason {
     /** The peer sent SHUTDOWN. */
-    PEER_SHUTDOWN("closed by the peer"),
+    PEER_SHUTDOWN("the peer closed the connection"),
     /** Nothing was heard of the peer for {@link SrtOptions#peerIdleTimeoutMs()}. */
     PEER_IDLE("the peer fell silent"),
     /** {@link SrtConnection#close} was called. */

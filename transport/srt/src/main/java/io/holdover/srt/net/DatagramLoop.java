@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One platform thread with one UDP socket, a timer wheel and a bounded task queue. What lives on the loop needs no locks: datagrams,
- * tasks, timers and the end of each batch all come on its thread, with one reading of the time per turn. An exception in any of them is
+ * tasks, timers and the end of each batch all come on its thread, with one reading of the time per batch. An exception in any of them is
  * logged and counted and never ends the loop.
  */
 public final class DatagramLoop implements Executor, AutoCloseable {
@@ -25,6 +25,9 @@ public final class DatagramLoop implements Executor, AutoCloseable {
 
     /** The most actions that one batch may ask for at its end: one for each stream and reader of a very full loop. */
     static final int MAX_BATCH_END_ACTIONS = 65_536;
+
+    /** Full batches taken in one turn: a turn that sends to many readers must not keep the kernel's buffer from being emptied. */
+    private static final int MAX_BATCHES_PER_TURN = 8;
 
     /** The longest wait, so that a mistaken deadline heals itself. */
     private static final long MAX_WAIT_NS = 1_000_000_000;
@@ -192,7 +195,18 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         end();
     }
 
+    /** Returns the size of the last batch: a full one means that there is more. */
     private int receive() {
+        int received = receiveBatch();
+        for (int i = 1; i < MAX_BATCHES_PER_TURN && received == options.udp().batchDatagrams(); i++) {
+            fullBatches++;
+            nowNs = System.nanoTime();
+            received = receiveBatch();
+        }
+        return received;
+    }
+
+    private int receiveBatch() {
         int received = port.receive(batch);
         DatagramHandler target = handler;
         if (target == null) {

@@ -4,7 +4,7 @@ package io.holdover.srt.net;
  * A loop's counters since it was opened.
  *
  * @param turns turns of the duty cycle
- * @param fullBatches turns whose batch was full: the loop is behind
+ * @param fullBatches batches that were full: the loop is behind
  * @param tasks tasks run
  * @param timers timers run
  * @param failures exceptions that a handler, task or timer threw: each is a bug

@@ -15,12 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdover.srt.RejectionReason;
+import io.holdover.srt.SrtOptions;
 import io.holdover.testkit.LibsrtPeer;
 
 /** Items 26 to 30 of docs/srt-conformance.md: stream ids and refusals, against libsrt. */
 class AccessConformanceTest {
 
-    private final RelayServer server = RelayServer.open();
+    private RelayServer server = RelayServer.open();
 
     @AfterEach
     void close() {
@@ -91,6 +92,23 @@ class AccessConformanceTest {
             throw new AssertionError(e);
         } finally {
             callers.forEach(RawCaller::close);
+        }
+    }
+
+    @Test
+    @DisplayName("30b: the port's limit of connections holds, and a place that becomes free is given again")
+    void limitsItsConnections() {
+        server.close();
+        server = RelayServer.open(SrtOptions.defaults().withConnectionLimit(2));
+        try (LibsrtPeer _ = LibsrtPeer.to(server.address()).streamId("#!::r=one").connect()) {
+            try (LibsrtPeer _ = LibsrtPeer.to(server.address()).streamId("#!::r=one").connect()) {
+                assertThat(LibsrtPeer.to(server.address()).streamId("#!::r=one").connectRefused()).isIn(3, 5, 1402);
+                assertThat(server.connectionIds()).hasSize(2);
+            }
+            await().atMost(Duration.ofSeconds(5)).until(() -> server.connectionIds().size() == 1);
+            try (LibsrtPeer _ = LibsrtPeer.to(server.address()).streamId("#!::r=one").connect()) {
+                assertThat(server.connectionIds()).hasSize(2);
+            }
         }
     }
 }

@@ -8,8 +8,9 @@ package io.holdover.media;
  * @param streamType {@code stream_type} of the PMT
  * @param carriage in what its units arrive
  * @param streamId {@code stream_id} of its PES packets, 0xBD until the first; 0 for sections
- * @param dataAlignment {@code data_alignment_indicator} of its PES packets
- * @param pesHeaderDataLength {@code PES_header_data_length}, which teletext fixes at 0x24 (ETSI EN 300 472 4.2); 0 until the first
+ * @param dataAlignment {@code data_alignment_indicator} of its PES packets, once any had it
+ * @param pesHeaderDataLength {@code PES_header_data_length} where it is more than time stamps need: teletext fixes it at 0x24 (ETSI EN 300 472
+ *            4.2); else 0
  */
 public record OpaqueFormat(Content content, int streamType, Carriage carriage, int streamId, boolean dataAlignment, int pesHeaderDataLength)
         implements

@@ -7,9 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-import org.junit.jupiter.api.Test;
-
 import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.Test;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.mpegts.TsMuxer;
@@ -38,8 +37,9 @@ class EfficiencyTest {
         CopyingReader[] readers = new CopyingReader[READERS];
         for (int i = 0; i < READERS; i++) {
             readers[i] = new CopyingReader();
-            readers[i].subscription = ((ReadOutcome.Admitted) registry.read(new ReadRequest(LIVE, who, readers[i], 500, 25_600), loop.nowNs()))
-                    .subscription();
+            readers[i].subscription =
+                    ((ReadOutcome.Admitted) registry.read(new ReadRequest(LIVE, who, readers[i], 500, 25_600), loop.nowNs()))
+                            .subscription();
         }
         loop.batch(() -> {
         });

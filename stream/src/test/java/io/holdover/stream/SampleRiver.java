@@ -18,9 +18,11 @@ import io.holdover.testkit.TsPackets;
 /** The whole way of a real sample: published datagram by datagram at the pace of its own clock, read by one reader from the first moment on. */
 final class SampleRiver {
 
-    static final List<String> SAMPLES = List.of("h264-aac", "h265-aac", "h264-opus", "mpeg2-mp2", "mpeg4-mp3", "h264-slices", "mpeg1", "h264-refresh",
-            "h264-open-gop", "h264-interlaced", "ac3", "eac3", "dts", "latm", "s302m", "aac-44k", "mp3-mpeg2", "gst-h264-aac", "gst-h265-opus",
-            "gst-ac3");
+    static final List<String> SAMPLES =
+            List.of("h264-aac", "h265-aac", "h264-opus", "mpeg2-mp2", "mpeg4-mp3", "h264-slices", "mpeg1", "h264-refresh",
+                    "h264-open-gop", "h264-interlaced", "ac3", "eac3", "dts", "latm", "s302m", "aac-44k", "mp3-mpeg2", "gst-h264-aac",
+                    "gst-h265-opus",
+                    "gst-ac3");
     private static final Path FOLDER = Path.of(System.getProperty("holdover.root", ".."), "media", "src", "test", "resources", "samples");
     private static final int DATAGRAM_BYTES = 1316;
 

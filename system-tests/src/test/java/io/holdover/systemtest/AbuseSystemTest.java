@@ -18,12 +18,12 @@ import io.holdover.systemtest.fixture.Clip;
 import io.holdover.systemtest.fixture.Content;
 import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.PublisherKind;
+import io.holdover.systemtest.fixture.Publishing;
 import io.holdover.systemtest.fixture.ReaderKind;
 import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.LibsrtPeer;
 import io.holdover.testkit.Seed;
-import io.holdover.testkit.ToolProcess;
 
 /** Peers that send what nobody should send: they get nowhere, and everybody else is served as ever. */
 class AbuseSystemTest {
@@ -91,10 +91,14 @@ class AbuseSystemTest {
 
     private static void besideAGoodStream(String path, Abuse abuse) {
         Clip clip = Clip.of(Content.H264_AAC, 1, 5);
-        try (HoldoverProcess server = HoldoverProcess.open(); Running tools = new Running()) {
-            ToolProcess publisher = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:" + path)));
+        try (HoldoverProcess server = HoldoverProcess.open();
+                Running tools = new Running();
+                Publishing publisher =
+                        Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:" + path), Publishing.AFTER_THE_START)) {
             server.awaitLog("is publishing to path '" + path + "'");
             Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:" + path), Workplace.folder("received/" + path));
+            server.awaitReaders(path, 1);
+            publisher.goOn();
             abuse.on(server);
             publisher.awaitExit(LIMIT);
             tools.awaitEnd(LIMIT);

@@ -15,6 +15,7 @@ import io.holdover.systemtest.fixture.Clip;
 import io.holdover.systemtest.fixture.Content;
 import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.PublisherKind;
+import io.holdover.systemtest.fixture.Publishing;
 import io.holdover.systemtest.fixture.ReaderKind;
 import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
@@ -53,15 +54,18 @@ class ImpairedLinkSystemTest {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         try (UdpProxy publisherLink = UdpProxy.to(address, BAD_LINK, seed);
                 UdpProxy readerLink = UdpProxy.to(address, BAD_LINK, seed + 1);
-                Running tools = new Running()) {
-            tools.add(publisher.start(clip,
-                    HoldoverProcess.url(publisherLink.address().getPort(), "publish:" + path, latency(publisher == PublisherKind.FFMPEG))));
+                Running tools = new Running();
+                Publishing publishing = Publishing.start(publisher, clip, HoldoverProcess.url(publisherLink.address().getPort(),
+                        "publish:" + path, latency(publisher == PublisherKind.FFMPEG)), Publishing.AFTER_THE_START)) {
             server.awaitLog("is publishing to path '" + path + "'");
             List<Path> files = List.of(
                     tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT,
                             HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, LATENCY_MS), folder),
                     tools.addReader(ReaderKind.FFMPEG, HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, FFMPEG_LATENCY),
                             folder));
+            server.awaitReaders(path, 2);
+            publishing.goOn();
+            publishing.awaitExit(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
             tools.awaitEnd(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
             for (Path file : files) {
                 Verdict.ofWhole(clip.content(), clip.framesSentBy(publisher), file);

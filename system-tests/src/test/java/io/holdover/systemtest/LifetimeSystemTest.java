@@ -7,16 +7,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.systemtest.fixture.Clip;
 import io.holdover.systemtest.fixture.Content;
-import io.holdover.systemtest.fixture.Frames;
 import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.PublisherKind;
+import io.holdover.systemtest.fixture.Publishing;
 import io.holdover.systemtest.fixture.ReaderKind;
 import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
@@ -36,19 +35,24 @@ class LifetimeSystemTest {
     void killedPublisherIsNotRefusedWhenItReturns() throws Exception {
         Clip clip = Clip.of(Content.H264_AAC, 1, 5);
         try (HoldoverProcess server = HoldoverProcess.open(NO_OVERRIDE); Running tools = new Running()) {
-            try (ToolProcess first = PublisherKind.FFMPEG.start(clip, server.url("publish:returning"))) {
+            try (Publishing first = Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:returning"))) {
                 server.awaitLog("is available and online");
-                first.kill();
+                first.tool().kill();
             }
             // The time that the rule names, not a wait for something to happen.
             Thread.sleep(SILENCE);
-            ToolProcess second = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:returning")));
-            Awaitility.await().atMost(LIMIT)
-                    .until(() -> server.log().stream().filter(line -> line.contains("is publishing to path 'returning'")).count() == 2);
-            Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:returning"), Workplace.folder("received/returning"));
-            second.awaitExit(LIMIT);
-            tools.awaitEnd(LIMIT);
-            Verdict.ofWhole(clip.content(), clip.frames(), file);
+            try (Publishing second =
+                    Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:returning"), Publishing.AFTER_THE_START)) {
+                Awaitility.await().atMost(LIMIT)
+                        .until(() -> server.log().stream().filter(line -> line.contains("is publishing to path 'returning'")).count() == 2);
+                Path file =
+                        tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:returning"), Workplace.folder("received/returning"));
+                server.awaitReaders("returning", 1);
+                second.goOn();
+                second.awaitExit(LIMIT);
+                tools.awaitEnd(LIMIT);
+                Verdict.ofWhole(clip.content(), clip.frames(), file);
+            }
         }
     }
 
@@ -66,17 +70,19 @@ class LifetimeSystemTest {
     @Test
     void readersEndWhenThePublisherEnds() {
         Clip clip = Clip.of(Content.H264_AAC, 1, 5);
-        try (HoldoverProcess server = HoldoverProcess.open(); Running tools = new Running()) {
-            ToolProcess publisher = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:ending")));
+        try (HoldoverProcess server = HoldoverProcess.open();
+                Publishing publisher =
+                        Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:ending"), Publishing.AFTER_THE_START)) {
             server.awaitLog("is publishing to path 'ending'");
             try (LibsrtPeer reader = caller(server, "read:ending").connect()) {
+                publisher.goOn();
                 publisher.awaitExit(LIMIT);
                 long endedNs = System.nanoTime();
                 Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> !reader.isConnected());
                 // Both latencies of 120 ms, and no timeout of a connection.
                 assertThat(Duration.ofNanos(System.nanoTime() - endedNs)).isLessThan(Duration.ofSeconds(2));
             }
-            server.awaitLog("is closed", "'ending'");
+            server.awaitLog("[path ending]", "not available anymore");
         }
     }
 
@@ -84,10 +90,12 @@ class LifetimeSystemTest {
     void serverSaysGoodbyeToEverybodyOnSigterm() {
         Clip clip = Clip.of(Content.H264_AAC, 1, 5);
         HoldoverProcess server = HoldoverProcess.open();
-        try (server; Running tools = new Running()) {
-            ToolProcess publisher = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:stopping")));
+        try (server;
+                Publishing publisher =
+                        Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:stopping"), Publishing.AFTER_THE_START)) {
             server.awaitLog("is available and online");
             try (LibsrtPeer reader = caller(server, "read:stopping").connect()) {
+                publisher.goOn();
                 assertThat(reader.receive()).isNotNull();
                 server.terminate();
                 assertThat(server.awaitExit(LIMIT)).as("exit code after SIGTERM").isIn(0, 143);
@@ -101,8 +109,10 @@ class LifetimeSystemTest {
     void hangingReaderDoesNotHurtOthers() throws Exception {
         Clip clip = Clip.of(Content.H264_AAC, 8, 5);
         Path folder = Workplace.folder("received/hanging");
-        try (HoldoverProcess server = HoldoverProcess.open(); Running tools = new Running()) {
-            ToolProcess publisher = tools.add(PublisherKind.SRT_LIVE_TRANSMIT.start(clip, server.url("publish:hanging")));
+        try (HoldoverProcess server = HoldoverProcess.open();
+                Running tools = new Running();
+                Publishing publisher = Publishing.start(PublisherKind.SRT_LIVE_TRANSMIT, clip, server.url("publish:hanging"),
+                        Publishing.AFTER_THE_START)) {
             server.awaitLog("is publishing to path 'hanging'");
             Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:hanging"), folder);
             try (ToolProcess hanging = ReaderKind.SRT_LIVE_TRANSMIT.start(server.url("read:hanging"), folder.resolve("hanging.ts"))) {
@@ -119,33 +129,23 @@ class LifetimeSystemTest {
     @Test
     void publisherThatSendsNothingIsClosedAfterTheReadTimeout() {
         try (HoldoverProcess server = HoldoverProcess.open("readTimeout: 2s\npaths:\n  all_others:\n");
-                LibsrtPeer publisher = caller(server, "publish:silent").connect();
-                ToolProcess stopped = Workplace
-                        .start(List.of("srt-live-transmit", "-q", "-a:no", "file://con", server.url("publish:stopped")))) {
-            server.awaitLog("is publishing to path 'stopped'");
-            stopped.pause();
-            // One keeps its connection alive, the other has gone silent altogether.
-            Awaitility.await().atMost(Duration.ofSeconds(8))
-                    .until(() -> server.log().stream().filter(line -> line.contains("closed")).count() >= 1);
-            assertThat(publisher.isConnected()).as("keepalives count").isTrue();
-            stopped.resume();
+                LibsrtPeer publisher = caller(server, "publish:silent").connect()) {
+            server.awaitLog("is publishing to path 'silent'");
+            assertThat(publisher.isConnected()).isTrue();
+            server.awaitLog("closed", "no data came for 2000 ms");
+            Awaitility.await().atMost(LIMIT).until(() -> !publisher.isConnected());
         }
     }
 
     @Test
-    void readerGetsWhatALaterPublisherSends() {
-        Clip clip = Clip.of(Content.VIDEO_ONLY, 1, 5);
-        try (HoldoverProcess server = HoldoverProcess.open(); Running tools = new Running()) {
-            try (LibsrtPeer quiet = caller(server, "publish:later").connect()) {
-                server.awaitLog("is publishing to path 'later'");
-                assertThat(quiet.isConnected()).isTrue();
-            }
-            ToolProcess publisher = tools.add(PublisherKind.FFMPEG.start(clip, server.url("publish:later")));
+    void publisherThatHangsIsClosedAfterTheReadTimeout() {
+        Clip clip = Clip.of(Content.H264_AAC, 1, 5);
+        try (HoldoverProcess server = HoldoverProcess.open("readTimeout: 2s\npaths:\n  all_others:\n");
+                Publishing publisher = Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:hung"))) {
             server.awaitLog("is available and online");
-            Path file = tools.addReader(ReaderKind.FFMPEG, server.url("read:later"), Workplace.folder("received/later"));
-            publisher.awaitExit(LIMIT);
-            tools.awaitEnd(LIMIT);
-            assertThat(Frames.of(file, clip.content()).video()).hasSizeGreaterThan(Clip.GOP_PICTURES);
+            publisher.tool().pause();
+            server.awaitLog("[path hung]", "not available anymore");
+            publisher.tool().resume();
         }
     }
 

@@ -70,7 +70,8 @@ class LoadSystemTest {
     @Timeout(90)
     void hundredMegabitsWithKeyPicturesOfMegabytesArriveWhole(String pace) {
         // A key picture of 3.4 MB every 0.4 s and hardly anything between.
-        Path feed = LoadTool.feed("feed100-keys", "testsrc2=s=1920x1080:r=25:d=6.4,noise=alls=100", 98_000, "-x264-params", "keyint=10:scenecut=0:qp=14");
+        Path feed = LoadTool.feed("feed100-keys", "testsrc2=s=1920x1080:r=25:d=6.4,noise=alls=100", 98_000, "-x264-params",
+                "keyint=10:scenecut=0:qp=14");
         try (HoldoverProcess server = HoldoverProcess.open()) {
             Result result = LoadTool.run(server.port(), Duration.ofSeconds(60), "--file", feed, "--pace", pace, "--readers", 2,
                     "--light", "--check",

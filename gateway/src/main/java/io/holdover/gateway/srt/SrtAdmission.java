@@ -35,8 +35,8 @@ import io.holdover.stream.Subscription;
 import io.holdover.stream.fanout.ChunkRing;
 
 /**
- * One caller's way through the door: stream id, path, passphrase, permission, stream. It ends with a session or a refusal, or with nothing if it took
- * longer than the caller waits. Loop thread at every step.
+ * One caller's way through the door: stream id, path, passphrase, permission, stream. It ends with a session or a refusal, or with nothing
+ * if it took longer than the caller waits. Loop thread at every step.
  */
 final class SrtAdmission {
     private static final Logger LOG = System.getLogger("io.holdover.gateway.srt");

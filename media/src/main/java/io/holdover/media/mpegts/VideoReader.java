@@ -139,9 +139,14 @@ final class VideoReader implements PayloadReader {
     }
 
     private void beginElement(int prefix) {
-        // zero_byte is part of what the prefix opens (ITU-T H.264 B.1.2), unless it came in the PES packet before.
-        boolean zeroByte = prefix > 0 && buffer.bytes()[buffer.start() + prefix - 1] == 0 && !marks.startsAt(prefix);
-        elementPrefix = zeroByte ? prefix - 1 : prefix;
+        // zero_byte is part of what the prefix opens (ITU-T H.264 B.1.2), unless it came in the PES packet before. Zeros down to the beginning of
+        // the PES packet are all its own.
+        byte[] bytes = buffer.bytes();
+        int at = prefix;
+        while (at > 0 && bytes[buffer.start() + at - 1] == 0 && !marks.startsAt(at)) {
+            at--;
+        }
+        elementPrefix = marks.startsAt(at) ? at : Math.max(at, prefix - 1);
         element = prefix + StartCodes.PREFIX_BYTES;
         searched = element;
         unjudged = true;

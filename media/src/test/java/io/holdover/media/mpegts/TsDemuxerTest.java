@@ -377,7 +377,7 @@ class TsDemuxerTest {
         assertThat(unit.ptsTicks()).isEqualTo(90_000);
         assertThat(unit.timed()).isTrue();
         assertThat(unit.track().descriptors().loop()).isEqualTo(Octets.fromHex("05044b4c5641"));
-        assertThat(unit.track().format()).isEqualTo(new OpaqueFormat(Content.KLV, StreamType.PRIVATE_PES, Carriage.PES, 0xBD, false, 5));
+        assertThat(unit.track().format()).isEqualTo(new OpaqueFormat(Content.KLV, StreamType.PRIVATE_PES, Carriage.PES, 0xBD, false, 0));
     }
 
     @Test

@@ -371,11 +371,17 @@ class ListenerHandshakeTest {
     }
 
     @Test
-    void echoesAPacketFilter() {
+    void echoesAPacketFilterAndAsksForReportsAtOnceWhereThatIsOpen() {
         caller.filter = "fec,cols:10";
         TestCaller.Answer answer = fixture.conclude(caller);
         assertThat(answer.extensionField()).isEqualTo(1 | 4);
-        assertThat(answer.extension(7)).isEqualTo(TestCaller.swapped("fec,cols:10"));
+        assertThat(answer.extension(7)).isEqualTo(TestCaller.swapped("fec,cols:10,arq:always"));
+    }
+
+    @Test
+    void echoesAPacketFilterThatSaysHowToReport() {
+        caller.filter = "fec,cols:10,arq:never";
+        assertThat(fixture.conclude(caller).extension(7)).isEqualTo(TestCaller.swapped("fec,cols:10,arq:never"));
     }
 
     @Test

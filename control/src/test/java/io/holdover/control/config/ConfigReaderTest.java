@@ -151,6 +151,13 @@ class ConfigReaderTest {
     }
 
     @Test
+    void doesNotRepeatThePasswordOfAnAddress() {
+        ConfigOutcome outcome = ConfigReader.read("holdover.yml", "paths:\n  cam:\n    source: rtsp://admin:top-secret@cam.example/1\n");
+
+        assertThat(outcome.toString()).contains("'rtsp://***@cam.example/1'").doesNotContain("top-secret");
+    }
+
+    @Test
     void namesTheLineAndColumnOfATab() {
         assertThat(problems("paths:\n  live:\n\tmaxReaders: 1\n"))
                 .containsExactly("test.yml:3:1: a tab stands where only spaces may: YAML is indented with spaces");

@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.holdover.srt.receive.Receivers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.srt.receive.Receivers;
 
 /** One connection, datagram by datagram. */
 class ConnectionControlTest {

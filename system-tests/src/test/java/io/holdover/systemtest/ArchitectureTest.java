@@ -79,7 +79,8 @@ class ArchitectureTest {
     @Test
     void controlKnowsStreamsAndTheRootOfGateway() {
         // The ports of streams speak of tracks, which are in the root package of media.
-        onlyKnows("io.holdover.control..", "io.holdover.stream..", "io.holdover.gateway", "io.holdover.media", "org.snakeyaml.engine..", "org.slf4j..");
+        onlyKnows("io.holdover.control..", "io.holdover.stream..", "io.holdover.gateway", "io.holdover.media", "org.snakeyaml.engine..",
+                "org.slf4j..");
     }
 
     @Test

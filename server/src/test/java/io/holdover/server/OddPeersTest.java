@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.holdover.testkit.LibsrtPeer;
+import io.holdover.testkit.RealTime;
 import io.holdover.testkit.SrtSocketOption;
 import io.holdover.testkit.ToolProcess;
 
@@ -67,7 +68,7 @@ class OddPeersTest {
                     .isEqualTo(CONFLICT);
 
             sendNothings(first, 1_000);
-            sleep(2_000);
+            RealTime.pass(Duration.ofSeconds(2));
             try (LibsrtPeer second = server.caller("publish:live").connect()) {
                 assertThat(second.isConnected()).as("the first one is silent, though it is still played").isTrue();
             }
@@ -88,17 +89,7 @@ class OddPeersTest {
         packet[3] = 0x10;
         for (int i = 0; i < ms / 20; i++) {
             publisher.send(packet);
-            sleep(20);
-        }
-    }
-
-    /** Foreign peers live by the real clock. */
-    private static void sleep(int ms) {
-        try {
-            Thread.sleep(ms);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+            RealTime.pass(Duration.ofMillis(20));
         }
     }
 }

@@ -21,6 +21,7 @@ import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.LibsrtException;
 import io.holdover.testkit.LibsrtPeer;
+import io.holdover.testkit.RealTime;
 import io.holdover.testkit.ToolProcess;
 
 /** Publishers that die and return, readers that hang, and the server's own end. */
@@ -40,7 +41,7 @@ class LifetimeSystemTest {
                 first.tool().kill();
             }
             // The time that the rule names, not a wait for something to happen.
-            Thread.sleep(SILENCE);
+            RealTime.pass(SILENCE);
             try (Publishing second =
                     Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:returning"), Publishing.AFTER_THE_START)) {
                 Awaitility.await().atMost(LIMIT)

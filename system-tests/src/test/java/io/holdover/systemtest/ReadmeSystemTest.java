@@ -20,7 +20,10 @@ import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.ToolProcess;
 
-/** The README's commands, word for word but for the port. A command is tested when a comment {@code <!-- test: NAME -->} stands before it. */
+/**
+ * The README's commands, word for word but for the port. A command is tested when a comment {@code <!-- test: NAME -->} stands before
+ * it.
+ */
 class ReadmeSystemTest {
 
     private static final Pattern COMMAND = Pattern.compile("<!-- test: ([\\w-]+) -->\\s*```\\w*\\n(.*?)```", Pattern.DOTALL);

@@ -1,7 +1,8 @@
 package io.holdover.media.bits;
 
 /**
- * Reads bits, most significant first, from part of a byte array. Past the end it yields zeros and remembers that: a parser reads on without checks and asks
+ * Reads bits, most significant first, from part of a byte array. Past the end it yields zeros and remembers that: a parser reads on
+ * without checks and asks
  * {@link #overrun()} once, so hostile lengths cost nothing and throw nothing. Reusable; one thread.
  */
 public final class BitReader {

@@ -32,7 +32,8 @@ final class TrackPort {
     }
 
     /**
-     * The format of the unit that comes next. Readers hand over the same object until it changes, so that comparing references is enough per unit. It waits
+     * The format of the unit that comes next. Readers hand over the same object until it changes, so that comparing references is enough
+     * per unit. It waits
      * for one of the next units when formats change too often.
      */
     @SuppressWarnings("ReferenceEquality")

@@ -13,7 +13,8 @@ import io.holdover.media.Octets;
 import io.holdover.media.Track;
 
 /**
- * Bytes of a transport stream in any arrival pattern in, tracks and access units out; survives anything (ISO/IEC 13818-1). Carries the first program of the
+ * Bytes of a transport stream in any arrival pattern in, tracks and access units out; survives anything (ISO/IEC 13818-1). Carries the
+ * first program of the
  * PAT. What comes out depends on the bytes alone, not on how they were divided. One thread at a time.
  */
 public final class TsDemuxer {
@@ -27,7 +28,8 @@ public final class TsDemuxer {
     /** Where results go, on the thread that calls {@link #consume}. */
     public interface Output {
         /**
-         * The tracks of the program, each time one of them is added, removed or replaced by a new object of the same id; comes before the first unit
+         * The tracks of the program, each time one of them is added, removed or replaced by a new object of the same id; comes before the
+         * first unit
          * that carries the new object. The first call follows the first PMT.
          */
         void onTracks(List<Track> tracks);
@@ -44,7 +46,10 @@ public final class TsDemuxer {
         void onPcr(long pcrTicks, boolean discontinuity);
     }
 
-    /** Changes of a track's format that are announced at once, and the packets it takes to earn another: announcing costs more than a packet does. */
+    /**
+     * Changes of a track's format that are announced at once, and the packets it takes to earn another: announcing costs more than a
+     * packet does.
+     */
     static final int REPLACEMENTS_MAX = 2 * STREAMS_MAX;
     static final int PACKETS_PER_REPLACEMENT = 64;
 

@@ -2,7 +2,10 @@ package io.holdover.media.mpegts;
 
 import java.util.Arrays;
 
-/** Bytes of units that are not complete, in an array that is reused and grows up to a limit. Offsets count from {@link #start}. One thread. */
+/**
+ * Bytes of units that are not complete, in an array that is reused and grows up to a limit. Offsets count from {@link #start}. One
+ * thread.
+ */
 final class UnitBuffer {
     private static final int FIRST_BYTES = 4096;
 

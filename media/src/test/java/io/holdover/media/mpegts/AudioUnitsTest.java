@@ -355,7 +355,8 @@ class AudioUnitsTest {
         Arrays.fill(packet, (byte) 0x11);
         packet[0] = (byte) 0xFC; // CELT full band 20 ms, stereo, one frame
         byte[] plain = join(new byte[]{0x7F, (byte) 0xE0, (byte) 0xFF, 45}, packet);
-        byte[] trimmed = join(new byte[]{0x7F, (byte) 0xFC, (byte) 0xFF, 45, 0, 1, 0, 2, 3, 9, 9, 9}, packet); // both trims and an extension
+        // both trims and an extension
+        byte[] trimmed = join(new byte[]{0x7F, (byte) 0xFC, (byte) 0xFF, 45, 0, 1, 0, 2, 3, 9, 9, 9}, packet);
         composer.bounded(AUDIO, 0xBD, 0, join(plain, trimmed, plain));
         end();
         assertThat(demuxed.units).extracting(AccessUnit::payload).containsExactly(packet, packet, packet);

@@ -22,7 +22,8 @@ class GoldenDumpTest {
     private static final Path DUMPS = Path.of(System.getProperty("holdover.root", ".."), "media", "src", "test", "resources", "dumps");
 
     /**
-     * What no encoder at hand writes: SCTE-35, KLV with and without time, teletext, DVB subtitles, an unknown type, beside a picture. Composed, kept as a
+     * What no encoder at hand writes: SCTE-35, KLV with and without time, teletext, DVB subtitles, an unknown type, beside a picture.
+     * Composed, kept as a
      * sample like the others.
      */
     private static byte[] dataTracks() {

@@ -16,7 +16,8 @@ import io.holdover.stream.fanout.AccessUnitRing;
 import io.holdover.stream.fanout.ChunkRing;
 
 /**
- * Makes the units of a stream into the chunks of a transport stream, once for all readers: a cursor on the {@link AccessUnitRing} that fills a
+ * Makes the units of a stream into the chunks of a transport stream, once for all readers: a cursor on the {@link AccessUnitRing} that
+ * fills a
  * {@link ChunkRing}. It lives as long as anybody reads. Stream thread only.
  *
  * <p>A chunk leaves when it is full or its first packet has waited; at each join point a new one begins with PAT and PMT.
@@ -37,7 +38,10 @@ public final class TsPackager {
 
     private static final int PACKETS_PER_CHUNK = ChunkRing.CHUNK_BYTES / TsPacket.SIZE_BYTES;
 
-    /** A clock packet that is written behind its time bears the time it is written at, up to the limit of 40 ms that its 4 ms of margin leave. */
+    /**
+     * A clock packet that is written behind its time bears the time it is written at, up to the limit of 40 ms that its 4 ms of margin
+     * leave.
+     */
     private static final long CLOCK_DELAY_NS = 4_000_000L;
 
     // For as long as anybody reads

@@ -12,7 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-CTR for one key, as packets need it: the key stream of a sequence number, combined with a payload in place. Setting the cipher up for
- * each packet allocates about a hundred bytes inside the JCA; encrypting prepared counter blocks in ECB mode would allocate nothing, but takes
+ * each packet allocates about a hundred bytes inside the JCA; encrypting prepared counter blocks in ECB mode would allocate nothing, but
+ * takes
  * half as long again on processors without AVX-512, where only counter mode is interleaved. Not thread-safe; loop thread.
  */
 final class CounterCipher {

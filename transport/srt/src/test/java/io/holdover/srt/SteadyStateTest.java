@@ -32,7 +32,6 @@ class SteadyStateTest {
 
     private static final class Sink implements SrtDriver, DatagramOutput {
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
-        private long datagrams;
         private int lastAcknowledgement;
 
         @Override
@@ -42,7 +41,6 @@ class SteadyStateTest {
 
         @Override
         public void commit(int lengthBytes) {
-            datagrams++;
             if (buffer.getInt(0) == 0x8002_0000 && lengthBytes > 20) {
                 lastAcknowledgement = buffer.getInt(4);
             }

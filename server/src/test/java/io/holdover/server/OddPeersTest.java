@@ -27,7 +27,8 @@ class OddPeersTest {
 
             assertThat(server.caller("read:live").with(SrtSocketOption.MSS, 1_000).connectRefused()).isEqualTo(UNACCEPTABLE);
             try (LibsrtPeer reader = server.caller("read:live").with(SrtSocketOption.MSS, 1_360).connect()) {
-                assertThat(reader.receive()).isNotNull().satisfies(message -> assertThat(message.payload()).hasSizeLessThanOrEqualTo(1_316));
+                assertThat(reader.receive()).isNotNull()
+                        .satisfies(message -> assertThat(message.payload()).hasSizeLessThanOrEqualTo(1_316));
             }
         }
     }
@@ -37,7 +38,8 @@ class OddPeersTest {
         try (RunningServer server = RunningServer.with(OPEN); ToolProcess _ = tone(server, "publish:live")) {
             await().atMost(LIMIT).until(() -> server.lines().stream().anyMatch(line -> line.contains("stream is available")));
 
-            try (LibsrtPeer reader = server.caller("read:live").connect(); LibsrtPeer publisher = server.caller("publish:other").connect()) {
+            try (LibsrtPeer reader = server.caller("read:live").connect();
+                    LibsrtPeer publisher = server.caller("publish:other").connect()) {
                 assertThat(reader.receive()).isNotNull();
                 assertThat(reader.statistics().count("pktFlowWindow")).isEqualTo(32);
                 assertThat(publisher.statistics().count("pktFlowWindow")).isGreaterThan(8_000);
@@ -61,7 +63,8 @@ class OddPeersTest {
         try (RunningServer server = RunningServer.with("paths:\n  live:\n    overridePublisher: no\n");
                 LibsrtPeer first = server.caller("publish:live").latencyMs(4_000).connect()) {
             sendNothings(first, 2_000);
-            assertThat(server.caller("publish:live").connectRefused()).as("the first one sends, though nothing is played yet").isEqualTo(CONFLICT);
+            assertThat(server.caller("publish:live").connectRefused()).as("the first one sends, though nothing is played yet")
+                    .isEqualTo(CONFLICT);
 
             sendNothings(first, 1_000);
             sleep(2_000);

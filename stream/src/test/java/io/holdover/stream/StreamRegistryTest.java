@@ -72,6 +72,23 @@ class StreamRegistryTest {
     }
 
     @Test
+    void letsAReaderJoinAtSoundWhenThePicturesHaveStopped() {
+        Publication publication = available("a");
+        FakeReader reader = new FakeReader("r");
+        loop.advanceMs(3_100);
+        reader.on(read("r", reader));
+        for (int frame = 0; frame < 500; frame++) {
+            long pts = dts + 280_000 + frame * 1920L;
+            loop.batch(() -> {
+                publication.onUnit(MadeUnits.aac(pts), loop.nowNs());
+                publication.endOfBurst(loop.nowNs());
+            });
+            loop.advanceMs(21);
+        }
+        assertThat(reader.bytes()).isNotEmpty();
+    }
+
+    @Test
     void refusesASecondPublisherWhileTheFirstDelivers() {
         options.put(LIVE, new PathOptions(false, 0));
         Publication first = available("a");

@@ -206,11 +206,12 @@ final class AudioReader implements PayloadReader, FrameSyntax.Units {
         } else if (gapped && lastUnitBytes > 0) {
             samplesSinceAnchor += (gapBytes + lastUnitBytes / 2) / lastUnitBytes * lastUnitSamples;
         }
+        boolean firstLost = gapped || lastUnitBytes == 0;
         gapped = false;
         lastUnitBytes = bytes;
         lastUnitSamples = 0;
         if (!syntax.read(buffer.bytes(), buffer.start(), buffer.start() + bytes, this)) {
-            if (syntax.continuesUnit(buffer.bytes(), buffer.start())) {
+            if (!firstLost && syntax.continuesUnit(buffer.bytes(), buffer.start())) {
                 groupsVary = true; // It belongs to a unit that was taken for complete.
                 tally.earlyEndErrors++;
             } else {

@@ -63,7 +63,7 @@ final class PesReader implements PidReader {
             }
             case HEADER -> header(bytes, from, to, stuffed);
             case PAYLOAD -> {
-                if (seemedComplete) {
+                if (seemedComplete && !gapped) {
                     earlyEndBroken = true;
                 }
                 payload(bytes, from, to, stuffed);
@@ -118,7 +118,7 @@ final class PesReader implements PidReader {
             if (exactLength) {
                 length = remaining;
             } else {
-                earlyEndBroken = true;
+                earlyEndBroken |= !gapped; // Else it is of a PES packet whose beginning is lost.
                 bounded = false;
             }
         }

@@ -44,6 +44,10 @@ public final class TsDemuxer {
         void onPcr(long pcrTicks, boolean discontinuity);
     }
 
+    /** Changes of a track's format that are announced at once, and the packets it takes to earn another: announcing costs more than a packet does. */
+    static final int REPLACEMENTS_MAX = 2 * STREAMS_MAX;
+    static final int PACKETS_PER_REPLACEMENT = 64;
+
     /** table_id to last_section_number and CRC_32. */
     private static final int TABLE_MIN_BYTES = 12;
 
@@ -55,6 +59,11 @@ public final class TsDemuxer {
     private final @Nullable PidState[] pids = new PidState[TsPacket.PID_COUNT];
     private final TrackPort.Owner owner = new TrackPort.Owner() {
         @Override
+        public boolean mayReplaceTrack() {
+            return TsDemuxer.this.mayReplaceTrack();
+        }
+
+        @Override
         public void trackReplaced() {
             announce();
         }
@@ -64,6 +73,8 @@ public final class TsDemuxer {
             TsDemuxer.this.deliver(unit);
         }
     };
+
+    private long replacements;
 
     // Until the PAT changes
     private int programNumber = -1;
@@ -201,8 +212,8 @@ public final class TsDemuxer {
     }
 
     private void programList(byte[] bytes, int from, int to) {
-        if (!acceptsTable(bytes, from, to)) {
-            return;
+        if (!acceptsTable(bytes, from, to) || bytes[from + 6] != 0) {
+            return; // Of several sections (section_number), the first has the first program.
         }
         ProgramList list = ProgramList.parse(bytes, from, to, programNumber);
         if (list == null || (list.programNumber() == programNumber && list.mapPid() == mapPid)) {
@@ -295,6 +306,16 @@ public final class TsDemuxer {
             }
         }
         return wanted;
+    }
+
+    private boolean mayReplaceTrack() {
+        long earned = tally.packets / PACKETS_PER_REPLACEMENT;
+        replacements = Math.max(replacements, earned);
+        if (replacements - earned >= REPLACEMENTS_MAX) {
+            return false;
+        }
+        replacements++;
+        return true;
     }
 
     private void announce() {

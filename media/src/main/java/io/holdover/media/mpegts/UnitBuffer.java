@@ -67,7 +67,7 @@ final class UnitBuffer {
             return false;
         }
         byte[] target = bytes;
-        if (bytes.length - length < added || length > bytes.length / 2) {
+        if (bytes.length - length < added || (length > bytes.length / 2 && bytes.length < limitBytes)) {
             target = new byte[Math.min(limitBytes, Math.max(2 * bytes.length, length + added))];
         }
         System.arraycopy(bytes, start, target, 0, length);

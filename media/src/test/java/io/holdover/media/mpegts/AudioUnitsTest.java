@@ -257,6 +257,22 @@ class AudioUnitsTest {
     }
 
     @Test
+    void waitsForNoSuccessorAfterALossBetweenSubstreams() {
+        begin(StreamType.PRIVATE_PES, "7a0100");
+        byte[] dependent = eac3(1, 0, 2, 300);
+        byte[] unit = join(eac3(0, 0, 7, 600), dependent);
+        for (int number = 0; number < 12; number++) {
+            composer.bounded(AUDIO, 0xBD, 2880L * number, unit);
+            if (number == 5) {
+                composer.lose(AUDIO).bounded(AUDIO, 0xBD, 2880L * number, dependent);
+            }
+        }
+        feed();
+        assertThat(demuxed.counters().earlyEndErrors()).isZero();
+        assertThat(demuxed.units).extracting(AccessUnit::payload).containsOnly(unit).hasSize(12);
+    }
+
+    @Test
     void countsTheBlocksOfShortEac3Frames() {
         begin(StreamType.EAC3, "");
         byte[] frame = eac3(0, 0, 2, 100);

@@ -70,7 +70,7 @@ class TsMuxerDataTracksTest {
     private AccessUnit unit(Track track, long dts) {
         if (track == VIDEO) {
             byte[] picture = new byte[500];
-            System.arraycopy(new byte[] {0, 0, 0, 1, 0x41}, 0, picture, 0, 5);
+            System.arraycopy(new byte[]{0, 0, 0, 1, 0x41}, 0, picture, 0, 5);
             return AccessUnit.video(track, dts, dts, RandomAccess.NONE, 0, false, picture);
         }
         if (track == SPLICES) {
@@ -94,7 +94,8 @@ class TsMuxerDataTracksTest {
         return section;
     }
 
-    private static Track opaque(int id, Content content, int streamType, Carriage carriage, int streamId, boolean aligned, int headerDataLength,
+    private static Track opaque(int id, Content content, int streamType, Carriage carriage, int streamId, boolean aligned,
+            int headerDataLength,
             String descriptors) {
         return new Track(id, new OpaqueFormat(content, streamType, carriage, streamId, aligned, headerDataLength),
                 new TsDescriptors(Octets.fromHex(descriptors)));

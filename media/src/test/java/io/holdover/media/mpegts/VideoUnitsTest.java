@@ -334,6 +334,21 @@ class VideoUnitsTest {
     }
 
     @Test
+    void provesItselfInSpiteOfALossBetweenTwoPictures() {
+        begin();
+        byte[] cut = TsComposer.pes(0xE0, 99L * FRAME, -1, picture(1, 500), 0);
+        composer.unbounded(VIDEO, 0, -1, picture(0, 500)).lose(VIDEO).goOn(VIDEO, Arrays.copyOfRange(cut, 184, cut.length));
+        byte[] longer = TsComposer.pes(0xE0, 99L * FRAME, -1, picture(2, 5000), 0);
+        composer.bounded(VIDEO, 0xE0, 100L * FRAME, picture(2, 500)).lose(VIDEO)
+                .goOn(VIDEO, Arrays.copyOfRange(longer, 184, longer.length));
+        for (int number = 3; number < 3 + PROVED; number++) {
+            composer.unbounded(VIDEO, (100L + number) * FRAME, -1, picture(number, 500));
+        }
+        feed();
+        assertThat(demuxed.units.getLast().payload()).isEqualTo(picture(2 + PROVED, 500));
+    }
+
+    @Test
     void survivesAWrongPesLength() {
         begin();
         for (int number = 0; number < 30; number++) {

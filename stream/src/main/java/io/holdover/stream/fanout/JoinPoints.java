@@ -61,11 +61,6 @@ public final class JoinPoints {
         return started && nowNs - lastNs >= JoinRule.PATIENCE_NS;
     }
 
-    /** Whether units of that track decide. */
-    public boolean isDecidedBy(Track track) {
-        return track.id() == trackId;
-    }
-
     private boolean isJoinable(RandomAccess randomAccess) {
         return switch (randomAccess) {
             case NONE -> false;

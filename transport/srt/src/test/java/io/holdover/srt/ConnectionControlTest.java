@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.holdover.srt.receive.Receivers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.srt.receive.Receivers;
 
 /** One connection, datagram by datagram. */
 class ConnectionControlTest {
@@ -402,9 +403,28 @@ class ConnectionControlTest {
         assertThat(fixture.sent).as("at once").hasSizeBetween(32, 36);
         int before = fixture.sent.size();
         fixture.run(1);
-        assertThat(fixture.sent.size() - before).as("in a millisecond").isBetween(50, 260);
-        fixture.run(9);
+        assertThat(fixture.sent.size() - before).as("in a millisecond").isBetween(30, 50);
+        fixture.run(30);
         assertThat(fixture.sent.stream().filter(SimulatedPair::isData)).hasSize(1_000);
+    }
+
+    @Test
+    void sendsABacklogPatientlyAndStampsItAsItLeaves() {
+        SrtConnection connection = connect();
+        fixture.run(5_000);
+        fixture.sent.clear();
+        for (int i = 0; i < 2_000; i++) {
+            connection.offer(payloads, i, 1316, fixture.nowNs - 3_000_000_000L + i * 1_000_000L, fixture.nowNs);
+        }
+        int offeredUs = nowUs();
+        fixture.run(20);
+        assertThat(fixture.sent.stream().filter(SimulatedPair::isData).count()).as("after 20 ms").isLessThan(500);
+        fixture.run(400);
+        List<ByteBuffer> data = fixture.sent.stream().filter(SimulatedPair::isData).map(ByteBuffer::wrap).toList();
+        assertThat(data).hasSize(2_000);
+        assertThat(data.getFirst().getInt(8)).isBetween(offeredUs - 60_000, offeredUs - 58_000);
+        assertThat(data.getLast().getInt(8)).as("half the latency of 120 ms before it left").isGreaterThan(offeredUs + 20_000);
+        assertThat(data.stream().map(d -> d.getInt(8)).toList()).isSorted();
     }
 
     @Test

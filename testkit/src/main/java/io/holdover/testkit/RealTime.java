@@ -3,7 +3,8 @@ package io.holdover.testkit;
 import java.time.Duration;
 
 /**
- * Lets real time pass for foreign peers, which live by their own clock: a rule's own time span, or how long a viewer watches. Never a wait for
+ * Lets real time pass for foreign peers, which live by their own clock: a rule's own time span, or how long a viewer watches. Never a wait
+ * for
  * something to happen, which is a condition with a limit. The one place that sleeps.
  */
 public final class RealTime {

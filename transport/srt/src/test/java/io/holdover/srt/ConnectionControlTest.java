@@ -7,7 +7,6 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-
 /** One connection, datagram by datagram. */
 class ConnectionControlTest extends ConnectionFixture {
     @Test

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-
-
 /** One connection driven datagram by datagram, with what its peer sends made by hand. */
 abstract class ConnectionFixture {
     static final int FIRST = 1000;

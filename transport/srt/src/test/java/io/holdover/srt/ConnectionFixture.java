@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One connection driven datagram by datagram, with what its peer sends made by hand. */
-abstract class ConnectionFixture {
+/** One connection of a listener, driven datagram by datagram. */
+class ConnectionFixture {
     static final int FIRST = 1000;
     static final int SOLO = 0xC000_0000;
     static final int REPEAT = 1 << 26;

@@ -97,7 +97,7 @@ class AbuseSystemTest {
                 Running tools = new Running();
                 Publishing publisher =
                         Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:" + path), Publishing.AFTER_THE_START)) {
-            server.awaitLog("is publishing to path '" + path + "'");
+            server.awaitAvailable(path);
             Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:" + path), Workplace.folder("received/" + path));
             server.awaitReaders(path, 1);
             publisher.goOn();

@@ -59,7 +59,7 @@ class ImpairedLinkSystemTest {
                 Running tools = new Running();
                 Publishing publishing = Publishing.start(publisher, clip, HoldoverProcess.url(publisherLink.address().getPort(),
                         "publish:" + path, latency(publisher == PublisherKind.FFMPEG)), Publishing.AFTER_THE_START)) {
-            server.awaitLog("is publishing to path '" + path + "'");
+            server.awaitAvailable(path);
             List<Path> files = List.of(
                     tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT,
                             HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, LATENCY_MS), folder),

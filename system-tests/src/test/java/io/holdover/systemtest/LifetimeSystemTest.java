@@ -47,7 +47,7 @@ class LifetimeSystemTest {
             try (Publishing second =
                     Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:returning"), Publishing.AFTER_THE_START)) {
                 Awaitility.await().atMost(LIMIT)
-                        .until(() -> server.log().stream().filter(line -> line.contains("is publishing to path 'returning'")).count() == 2);
+                        .until(() -> server.log().stream().filter(line -> line.contains("is available and online")).count() == 2);
                 Path file =
                         tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:returning"), Workplace.folder("received/returning"));
                 server.awaitReaders("returning", 1);
@@ -76,7 +76,7 @@ class LifetimeSystemTest {
         try (HoldoverProcess server = HoldoverProcess.open();
                 Publishing publisher =
                         Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:ending"), Publishing.AFTER_THE_START)) {
-            server.awaitLog("is publishing to path 'ending'");
+            server.awaitAvailable("ending");
             try (LibsrtPeer reader = caller(server, "read:ending").connect()) {
                 publisher.goOn();
                 publisher.awaitExit(LIMIT);
@@ -116,7 +116,7 @@ class LifetimeSystemTest {
                 Running tools = new Running();
                 Publishing publisher = Publishing.start(PublisherKind.SRT_LIVE_TRANSMIT, clip, server.url("publish:hanging"),
                         Publishing.AFTER_THE_START)) {
-            server.awaitLog("is publishing to path 'hanging'");
+            server.awaitAvailable("hanging");
             Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:hanging"), folder);
             try (ToolProcess hanging = ReaderKind.SRT_LIVE_TRANSMIT.start(server.url("read:hanging"), folder.resolve("hanging.ts"))) {
                 Awaitility.await().atMost(LIMIT)

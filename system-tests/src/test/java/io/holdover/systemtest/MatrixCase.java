@@ -40,7 +40,7 @@ record MatrixCase(PublisherKind publisher, ReaderKind reader, Content content, i
         try (Running tools = new Running();
                 Publishing publishing =
                         Publishing.start(publisher, clip, server.url("publish:" + path), late ? LATE : Publishing.AFTER_THE_START)) {
-            server.awaitLog("is publishing to path '" + path + "'");
+            server.awaitAvailable(path);
             switch (audience) {
                 case ONE -> files.add(tools.addReader(reader, server.url("read:" + path), folder));
                 case LATE -> {

@@ -69,7 +69,7 @@ class RefusalSystemTest {
         try (Running tools = new Running();
                 Publishing publishing = Publishing.start(PublisherKind.FFMPEG, clip,
                         server.url("publish:" + path, secret(PUBLISH_PASSPHRASE, keyLengthBytes)), Publishing.AFTER_THE_START)) {
-            server.awaitLog("is publishing to path '" + path + "'");
+            server.awaitAvailable(path);
             List<Path> files = List.of(
                     tools.addReader(ReaderKind.FFMPEG, server.url("read:" + path, secret(READ_PASSPHRASE, keyLengthBytes)), folder),
                     tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, server.url("read:" + path, secret(READ_PASSPHRASE, keyLengthBytes)),
@@ -123,7 +123,7 @@ class RefusalSystemTest {
     @Test
     void ffmpegPrintsTheReason() {
         assertThat(refusedFfmpeg("read:open-nobody")).contains("Application-defined rejection reason");
-        assertThat(refusedFfmpeg("publish:secret-z&passphrase=not-this-one")).contains("Password required or unexpected", "");
+        assertThat(refusedFfmpeg("publish:secret-z&passphrase=not-this-one")).contains("Incorrect passphrase");
     }
 
     @Test
@@ -131,7 +131,7 @@ class RefusalSystemTest {
         try (ToolProcess reader = Workplace
                 .start(List.of("srt-live-transmit", "-a:no", "-ll:note", server.url("read:open-nobody"), "file://con"))) {
             reader.awaitExit(LIMIT);
-            assertThat(reader.errors() + reader.output()).containsAnyOf("1404", "NOTFOUND");
+            assertThat(reader.errors() + reader.output()).contains("Application-defined rejection reason");
         }
     }
 

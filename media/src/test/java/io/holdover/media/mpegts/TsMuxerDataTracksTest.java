@@ -23,9 +23,9 @@ class TsMuxerDataTracksTest {
     private static final long MS = 1_000_000L;
     private static final Track VIDEO = new Track(0x100, H264Format.unknown(), TsDescriptors.none());
     private static final Track KLV = opaque(0x101, Content.KLV, 0x06, Carriage.PES, 0xBD, false, 0, "05044b4c5641");
-    private static final Track TIMED_KLV = opaque(0x102, Content.KLV, 0x15, Carriage.PES, 0xFC, true, 5, "260901004b4c56414b4c5641");
+    private static final Track TIMED_KLV = opaque(0x102, Content.KLV, 0x15, Carriage.PES, 0xFC, true, 0, "260901004b4c56414b4c5641");
     private static final Track TELETEXT = opaque(0x103, Content.DVB_TELETEXT, 0x06, Carriage.PES, 0xBD, true, 0x24, "56056465750940");
-    private static final Track SUBTITLE = opaque(0x104, Content.DVB_SUBTITLE, 0x06, Carriage.PES, 0xBD, true, 5, "5908656e671000010001");
+    private static final Track SUBTITLE = opaque(0x104, Content.DVB_SUBTITLE, 0x06, Carriage.PES, 0xBD, true, 0, "5908656e671000010001");
     private static final Track SPLICES = opaque(0x105, Content.SCTE_35, 0x86, Carriage.SECTION, 0, false, 0, "8a0101");
     private static final List<Track> TRACKS = List.of(VIDEO, KLV, TIMED_KLV, TELETEXT, SUBTITLE, SPLICES);
 

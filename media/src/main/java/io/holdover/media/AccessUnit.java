@@ -3,10 +3,12 @@ package io.holdover.media;
 import java.util.Objects;
 
 /**
- * What is decoded at one instant: a picture (both fields of it), one audio frame, one private PES payload or section. Immutable, also the payload: nobody
+ * What is decoded at one instant: a picture (both fields of it), one audio frame, one private PES payload or section. Immutable, also the
+ * payload: nobody
  * writes to the array after construction.
  *
- * <p>Video is Annex B as received, start codes of 3 or 4 bytes, an access unit delimiter kept if there was one. AAC is the raw frame, Opus the bare
+ * <p>Video is Annex B as received, start codes of 3 or 4 bytes, an access unit delimiter kept if there was one. AAC is the raw frame, Opus
+ * the bare
  * packet, other audio the whole frame.
  */
 public final class AccessUnit {

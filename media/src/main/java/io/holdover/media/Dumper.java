@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Prints tracks and access units as text, one line each: the form in which a demuxer's, a timeline's or a muxer's result is kept, compared and reviewed. One
+ * Prints tracks and access units as text, one line each: the form in which a demuxer's, a timeline's or a muxer's result is kept, compared
+ * and reviewed. One
  * thread.
  *
  * <pre>

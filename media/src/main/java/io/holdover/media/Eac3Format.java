@@ -1,7 +1,8 @@
 package io.holdover.media;
 
 /**
- * E-AC-3. A unit is the syncframe of the first independent substream with everything that belongs to the same time: dependent substreams and further
+ * E-AC-3. A unit is the syncframe of the first independent substream with everything that belongs to the same time: dependent substreams
+ * and further
  * independent ones.
  *
  * @param sampleRateHz 0 until the first frame

@@ -1,15 +1,18 @@
 package io.holdover.media;
 
 /**
- * A stream that is carried byte for byte: SCTE-35, KLV, subtitles, teletext, anything private. The registration and its like are in the track's
+ * A stream that is carried byte for byte: SCTE-35, KLV, subtitles, teletext, anything private. The registration and its like are in the
+ * track's
  * descriptors.
  *
  * @param content what it seems to be, from stream type and descriptors
  * @param streamType {@code stream_type} of the PMT
  * @param carriage in what its units arrive
  * @param streamId {@code stream_id} of its PES packets, 0xBD until the first; 0 for sections
- * @param dataAlignment {@code data_alignment_indicator} of its PES packets
- * @param pesHeaderDataLength {@code PES_header_data_length}, which teletext fixes at 0x24 (ETSI EN 300 472 4.2); 0 until the first
+ * @param dataAlignment {@code data_alignment_indicator} of its PES packets, once any had it
+ * @param pesHeaderDataLength {@code PES_header_data_length} where it is more than time stamps need: teletext fixes it at 0x24 (ETSI EN 300
+ * 472
+ *            4.2); else 0
  */
 public record OpaqueFormat(Content content, int streamType, Carriage carriage, int streamId, boolean dataAlignment, int pesHeaderDataLength)
         implements

@@ -4,7 +4,8 @@ package io.holdover.media;
  * Opus. Units are single Opus packets (of all streams together, the first ones self-delimited) without control header.
  *
  * @param channels number of channels, 0 if unknown
- * @param channelConfigCode {@code channel_config_code} of the Opus extension descriptor: 0 dual mono, 1 to 8 channels in Vorbis order, 0x81 and up other mappings;
+ * @param channelConfigCode {@code channel_config_code} of the Opus extension descriptor: 0 dual mono, 1 to 8 channels in Vorbis order,
+ * 0x81 and up other mappings;
  *            -1 if there was none
  */
 public record OpusFormat(int channels, int channelConfigCode) implements AudioFormat {

@@ -3,7 +3,8 @@ package io.holdover.media;
 import java.util.Objects;
 
 /**
- * An elementary stream within a publication. Immutable; identity counts: a change of the parameters or descriptors is a new object with the same id, so a
+ * An elementary stream within a publication. Immutable; identity counts: a change of the parameters or descriptors is a new object with
+ * the same id, so a
  * consumer finds it by comparing references.
  */
 public final class Track {

@@ -3,7 +3,8 @@ package io.holdover.media;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The raw descriptor loop of an elementary stream, kept byte for byte: language, registration, subtitling and whatever else the publisher said.
+ * The raw descriptor loop of an elementary stream, kept byte for byte: language, registration, subtitling and whatever else the publisher
+ * said.
  *
  * @param loop {@code ES_info} bytes: descriptor_tag(8) descriptor_length(8) body, repeated (ISO/IEC 13818-1 2.6)
  */

@@ -41,7 +41,8 @@ final class Main implements Callable<Integer> {
     private @Nullable Path check;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "CONFIG",
-            description = "Configuration file. Without it holdover.yml, then mediamtx.yml is taken from the working directory; without any, SRT is served on :8890 and every path is open.")
+            description = {"Configuration file. Without it holdover.yml, then mediamtx.yml is taken from the working directory;",
+                "without any, SRT is served on :8890 and every path is open."})
     private @Nullable Path file;
 
     @Spec

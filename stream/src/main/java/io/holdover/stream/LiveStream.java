@@ -240,15 +240,23 @@ public final class LiveStream {
 
     private void wakeReaders(long nowNs) {
         wakeScheduled = false;
+        RuntimeException failure = null;
         for (Subscription subscription : subscriptions) {
             if (subscription.isOpen()) {
-                subscription.port().onChunks(nowNs);
+                try {
+                    subscription.port().onChunks(nowNs);
+                } catch (RuntimeException e) {
+                    failure = e; // a bug behind one reader must not stop the others
+                }
             }
         }
         TsPackager active = packager;
         if (active != null) {
             evictChunks(active.chunks(), nowNs);
             armAlarm(active, nowNs);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -108,7 +108,7 @@ public final class Publication {
 
     /** Whether nothing has been heard for so long that anybody may replace it. */
     public boolean isSilent(long nowNs) {
-        return nowNs - lastHeardNs >= REPLACEABLE_AFTER_NS;
+        return nowNs - port.lastHeardNs(lastHeardNs) >= REPLACEABLE_AFTER_NS;
     }
 
     ClockLead lead() {

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** A loop whose time is moved by hand: alarms ring at their deadline while time advances, what is left for the end of a batch runs at once after it. */
+/**
+ * A loop whose time is moved by hand: alarms ring at their deadline while time advances, what is left for the end of a batch runs at
+ * once after it.
+ */
 public final class ManualLoop implements StreamLoop {
 
     private final List<ManualAlarm> alarms = new ArrayList<>();

@@ -15,7 +15,10 @@ import io.holdover.media.mpegts.TsDemuxer;
 import io.holdover.stream.ingest.TsIngest;
 import io.holdover.testkit.TsPackets;
 
-/** The whole way of a real sample: published datagram by datagram at the pace of its own clock, read by one reader from the first moment on. */
+/**
+ * The whole way of a real sample: published datagram by datagram at the pace of its own clock, read by one reader from the first moment
+ * on.
+ */
 final class SampleRiver {
 
     static final List<String> SAMPLES =

@@ -19,7 +19,10 @@ import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
 import io.holdover.testkit.TsPackets;
 
-/** Real samples through ingest, timeline, rings and packager. {@code -Ddump.write=true} writes the dumps anew; the difference is reviewed. */
+/**
+ * Real samples through ingest, timeline, rings and packager. {@code -Ddump.write=true} writes the dumps anew; the difference is
+ * reviewed.
+ */
 class SampleRiverTest {
 
     private static final Path DUMPS = Path.of(System.getProperty("holdover.root", ".."), "stream", "src", "test", "resources", "dumps");

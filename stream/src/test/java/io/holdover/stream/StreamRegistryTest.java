@@ -1,6 +1,7 @@
 package io.holdover.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +72,23 @@ class StreamRegistryTest {
     }
 
     @Test
+    void letsAReaderJoinAtSoundWhenThePicturesHaveStopped() {
+        Publication publication = available("a");
+        FakeReader reader = new FakeReader("r");
+        loop.advanceMs(3_100);
+        reader.on(read("r", reader));
+        for (int frame = 0; frame < 500; frame++) {
+            long pts = dts + 280_000 + frame * 1920L;
+            loop.batch(() -> {
+                publication.onUnit(MadeUnits.aac(pts), loop.nowNs());
+                publication.endOfBurst(loop.nowNs());
+            });
+            loop.advanceMs(21);
+        }
+        assertThat(reader.bytes()).isNotEmpty();
+    }
+
+    @Test
     void refusesASecondPublisherWhileTheFirstDelivers() {
         options.put(LIVE, new PathOptions(false, 0));
         Publication first = available("a");
@@ -91,6 +109,28 @@ class StreamRegistryTest {
         Publication second = publish("b");
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isTrue();
+    }
+
+    @Test
+    void servesTheOtherReadersWhenOneFails() {
+        Publication publication = available("a");
+        SubscriberPort failing = new SubscriberPort() {
+            @Override
+            public void onChunks(long nowNs) {
+                throw new IllegalStateException("a bug behind one reader");
+            }
+
+            @Override
+            public void onStreamEnded(EndReason reason, long nowNs) {
+            }
+        };
+        read("f", failing);
+        FakeReader reader = new FakeReader("r");
+        reader.on(read("r", reader));
+
+        assertThatIllegalStateException().isThrownBy(() -> deliver(publication)).withMessageContaining("one reader");
+
+        assertThat(reader.bytes()).isNotEmpty();
     }
 
     @Test

@@ -19,6 +19,8 @@ class HouseRulesTest {
     private static final int MAX_COLUMNS = 140;
     private static final Pattern SLEEP =
             Pattern.compile("\\b(Thread|NANOSECONDS|MICROSECONDS|MILLISECONDS|SECONDS|MINUTES)\\.sleep\\s*\\(");
+    /** The one place where real time passes for foreign peers. */
+    private static final String REAL_TIME = "testkit/src/main/java/io/holdover/testkit/RealTime.java:";
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](\\s|$)");
     private static final Pattern SOURCE_ROOT = Pattern.compile(".*/src/[^/]+/java/.*");
 
@@ -46,7 +48,7 @@ class HouseRulesTest {
 
     @Test
     void nothingSleeps() {
-        assertThat(offences(line -> SLEEP.matcher(line).find())).isEmpty();
+        assertThat(offences(line -> SLEEP.matcher(line).find())).allMatch(offence -> offence.startsWith(REAL_TIME));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.systemtest.fixture.Clip;
@@ -21,9 +22,11 @@ import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.LibsrtException;
 import io.holdover.testkit.LibsrtPeer;
+import io.holdover.testkit.RealTime;
 import io.holdover.testkit.ToolProcess;
 
 /** Publishers that die and return, readers that hang, and the server's own end. */
+@Tag("slow")
 class LifetimeSystemTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -40,7 +43,7 @@ class LifetimeSystemTest {
                 first.tool().kill();
             }
             // The time that the rule names, not a wait for something to happen.
-            Thread.sleep(SILENCE);
+            RealTime.pass(SILENCE);
             try (Publishing second =
                     Publishing.start(PublisherKind.FFMPEG, clip, server.url("publish:returning"), Publishing.AFTER_THE_START)) {
                 Awaitility.await().atMost(LIMIT)

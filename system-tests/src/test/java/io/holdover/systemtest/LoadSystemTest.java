@@ -19,13 +19,17 @@ import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.LoadTool;
 import io.holdover.systemtest.fixture.LoadTool.Result;
 import io.holdover.systemtest.fixture.Workplace;
+import io.holdover.testkit.RealTime;
 
 /** Many peers and extreme pictures; every access unit is compared by the hash of its payload. Alone on the machine: it takes all of it. */
 @Isolated
 class LoadSystemTest {
 
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
-    /** What a heap may vary between two collections with the same streams running: code that is compiled later, buffers that grow to their size. */
+    /**
+     * What a heap may vary between two collections with the same streams running: code that is compiled later, buffers that grow to
+     * their size.
+     */
     private static final long HEAP_GROWTH_LIMIT_KB = 24 * 1024;
 
     @Test
@@ -46,9 +50,9 @@ class LoadSystemTest {
         try (HoldoverProcess server = HoldoverProcess.open()) {
             long[] heapKb = new long[2];
             Thread sampler = Thread.ofVirtual().start(() -> {
-                sleep(10_000);
+                RealTime.pass(Duration.ofSeconds(10));
                 heapKb[0] = heapAfterCollectionKb(server);
-                sleep((seconds - 4) * 1000L);
+                RealTime.pass(Duration.ofSeconds(seconds - 4));
                 heapKb[1] = heapAfterCollectionKb(server);
             });
             // 100 readers take their time to connect: the warm-up counts from then.
@@ -112,13 +116,5 @@ class LoadSystemTest {
         Matcher matcher = HEAP_USED.matcher(heap);
         assertThat(matcher.find()).as(heap).isTrue();
         return Long.parseLong(matcher.group(1));
-    }
-
-    private static void sleep(long ms) {
-        try {
-            Thread.sleep(ms);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

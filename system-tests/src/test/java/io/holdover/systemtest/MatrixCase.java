@@ -17,6 +17,7 @@ import io.holdover.systemtest.fixture.Publishing;
 import io.holdover.systemtest.fixture.ReaderKind;
 import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
+import io.holdover.testkit.RealTime;
 import io.holdover.testkit.ToolProcess;
 
 /** One publisher, some readers, one clip: everything must arrive. */
@@ -44,7 +45,7 @@ record MatrixCase(PublisherKind publisher, ReaderKind reader, Content content, i
                 case ONE -> files.add(tools.addReader(reader, server.url("read:" + path), folder));
                 case LATE -> {
                     // When all before its time is on air.
-                    Thread.sleep((long) (clip.seconds() * LATE * 1000));
+                    RealTime.pass(Duration.ofMillis((long) (clip.seconds() * LATE * 1000)));
                     files.add(tools.addReader(reader, server.url("read:" + path), folder));
                 }
                 case SEVERAL -> {
@@ -58,7 +59,7 @@ record MatrixCase(PublisherKind publisher, ReaderKind reader, Content content, i
                             tools.add(ReaderKind.SRT_LIVE_TRANSMIT.start(server.url("read:" + path), folder.resolve("other.ts")));
                     server.awaitReaders(path, 2);
                     publishing.goOn();
-                    Thread.sleep(1000);
+                    RealTime.pass(Duration.ofSeconds(1));
                     if (audience == Audience.KILLED) {
                         other.kill();
                     } else {

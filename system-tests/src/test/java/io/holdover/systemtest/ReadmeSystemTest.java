@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,11 @@ import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.ToolProcess;
 
-/** The README's commands, word for word but for the port. A command is tested when a comment {@code <!-- test: NAME -->} stands before it. */
+/**
+ * The README's commands, word for word but for the port. A command is tested when a comment {@code <!-- test: NAME -->} stands before
+ * it.
+ */
+@Tag("slow")
 class ReadmeSystemTest {
 
     private static final Pattern COMMAND = Pattern.compile("<!-- test: ([\\w-]+) -->\\s*```\\w*\\n(.*?)```", Pattern.DOTALL);

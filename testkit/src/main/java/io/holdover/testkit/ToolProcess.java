@@ -28,6 +28,7 @@ public final class ToolProcess implements AutoCloseable {
     /** How much of each output is kept: the newest bytes. */
     public static final int OUTPUT_LIMIT_BYTES = 4 << 20;
 
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
     // signal(7), the numbers of Linux on x86 and ARM
@@ -141,17 +142,13 @@ public final class ToolProcess implements AutoCloseable {
     /** Waits until its outputs fulfil the condition, given as standard output followed by standard error. */
     public ToolProcess awaitOutput(Predicate<String> condition, Duration limit) {
         long deadlineNs = System.nanoTime() + limit.toNanos();
-        try {
-            while (!condition.test(output() + errors())) {
-                if (System.nanoTime() > deadlineNs) {
-                    throw new AssertionError("did not say what was expected within " + limit + ": " + this);
-                }
-                Thread.sleep(10);
+        while (!condition.test(output() + errors())) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new AssertionError("did not say what was expected within " + limit + ": " + this);
             }
-            return this;
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+            RealTime.pass(POLL);
         }
+        return this;
     }
 
     /** Stops it as a debugger does (SIGSTOP): its sockets stay open and silent. */

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A second reading of a transport stream, written apart from the one under test and just deep enough to judge a muxer: packet headers, clock
+ * A second reading of a transport stream, written apart from the one under test and just deep enough to judge a muxer: packet headers,
+ * clock
  * references, PES headers.
  *
  * @param packets in the order of the stream

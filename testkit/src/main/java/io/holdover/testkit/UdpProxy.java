@@ -10,6 +10,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ import io.holdover.testkit.ProxiedDatagram.Direction;
 public final class UdpProxy implements AutoCloseable {
 
     /** The most clients; datagrams of further ones are dropped. */
+    private static final Duration ORDER_LIMIT = Duration.ofSeconds(10);
     public static final int MAX_CLIENTS = 1_024;
 
     /** How many datagrams {@link #log} keeps, the newest ones. */
@@ -118,8 +122,9 @@ public final class UdpProxy implements AutoCloseable {
         return address;
     }
 
-    /** Replaces both models for what comes from now on. */
+    /** Replaces both models; in force for all that is sent after the return. Not from a hook. */
     public void become(LinkModel newToServer, LinkModel newToClient) {
+        CountDownLatch inForce = new CountDownLatch(1);
         order(() -> {
             toServer = newToServer;
             toClient = newToClient;
@@ -127,7 +132,16 @@ public final class UdpProxy implements AutoCloseable {
                 client.toServer.become(newToServer);
                 client.toClient.become(newToClient);
             });
+            inForce.countDown();
         });
+        try {
+            if (!inForce.await(ORDER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the proxy did not take its new models within " + ORDER_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** Sees and decides about each datagram before the model does; replaces the hook before. */

@@ -31,7 +31,8 @@ public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, ConfigOutcom
     private static final List<String> NAMES = List.of("holdover.yml", "mediamtx.yml");
 
     /**
-     * Reads the named file, or else the first of {@code holdover.yml} and {@code mediamtx.yml} in the working directory, or else takes the defaults.
+     * Reads the named file, or else the first of {@code holdover.yml} and {@code mediamtx.yml} in the working directory, or else takes the
+     * defaults.
      *
      * @param named
      *            null if the operator named none

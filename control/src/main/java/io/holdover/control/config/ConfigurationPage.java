@@ -16,15 +16,16 @@ public final class ConfigurationPage {
 
                 This page is generated from the table of options (`io.holdover.control.config.Options`); change it there.
 
-                Holdover reads the file named on the command line, or else `holdover.yml`, or else `mediamtx.yml` in the working directory. Without
-                any file the defaults below hold and every path is open. `holdover --check FILE` says what a file means without starting anything.
+                Holdover reads the file named on the command line, or else `holdover.yml`, or else `mediamtx.yml` in the working
+                directory. Without any file the defaults below hold and every path is open. `holdover --check FILE` says what a file
+                means without starting anything.
 
                 - A boolean is `yes`, `true` or `on`, or `no`, `false` or `off`.
                 - A duration has a unit: `300ms`, `10s`, `1m30s`, `1d`.
                 - An address is `host:port`, `[ipv6]:port`, or `:port` for every address of the machine.
                 - A key without a value leaves its option as it is.
-                - A key that MediaMTX knows and Holdover does not serve yet is accepted with one warning. A key that nobody knows is an error, as is
-                  a key that stands twice. All errors of a file are reported together, each with its line and column.
+                - A key that MediaMTX knows and Holdover does not serve yet is accepted with one warning. A key that nobody knows is an
+                  error, as is a key that stands twice. All errors of a file are reported together, each with its line and column.
 
                 """);
         page.append("## Top level\n\n");
@@ -39,8 +40,8 @@ public final class ConfigurationPage {
                 - `~` and a regular expression, which is looked for anywhere in the name unless it is anchored with `^` and `$`;
                 - `all_others` (or `all`), which is about every path that no other section is about.
 
-                A path takes the section of its own name, else that of the first regular expression that matches, in the order of the file, else
-                `all_others`. A path without any section is refused.
+                A path takes the section of its own name, else that of the first regular expression that matches, in the order of the
+                file, else `all_others`. A path without any section is refused.
 
                 ```yaml
                 pathDefaults:

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A time span from a closed range, written as one or more numbers with their units: {@code 300ms}, {@code 10s}, {@code 1m30s}, {@code 1d}. */
+/** A time span from a closed range, written as numbers with their units: {@code 300ms}, {@code 10s}, {@code 1m30s}, {@code 1d}. */
 record DurationType(Duration lowest, Duration highest) implements OptionType<Duration> {
     /** Longer texts are not even looked at. */
     static final int LIMIT_CHARACTERS = 64;

@@ -1,7 +1,7 @@
 package io.holdover.control.config;
 
 /**
- * How the value of an option is written. YAML, environment variables and API all arrive as text and are decided here, by the target type: in YAML
+ * How the value of an option is written. Whatever it comes from arrives as text and is decided here, by the target type: in YAML
  * 1.2 {@code yes} and {@code off} are mere strings.
  *
  * @param <T>

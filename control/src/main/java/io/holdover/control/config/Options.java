@@ -42,7 +42,8 @@ public final class Options {
 
     public static final Option<Boolean> OVERRIDE_PUBLISHER = new Option<>("overridePublisher", BOOLEAN, true, "", Scope.PATH,
             Effect.AT_ONCE,
-            "Whether a new publisher takes the place of one that is still connected. One that has been silent for a second can always be replaced.");
+            "Whether a new publisher takes the place of one that is still connected. "
+                    + "One that has been silent for a second can always be replaced.");
 
     public static final Option<Integer> MAX_READERS =
             new Option<>("maxReaders", new CountType(0, 1_000_000, "100"), 0, "readers", Scope.PATH,

@@ -12,7 +12,10 @@ import io.holdover.stream.PathOptions;
 import io.holdover.stream.PathOptionsSource;
 import io.holdover.stream.StreamPath;
 
-/** Finds what the configuration says about a path: its exact name first, then regular expressions in the order of the file, then all others. Immutable. */
+/**
+ * Finds what the configuration says about a path: its exact name first, then regular expressions in the order of the file, then all others.
+ * Immutable.
+ */
 public final class PathMatcher implements PathOptionsSource {
     private final Map<StreamPath, PathRule> exact = new HashMap<>();
     private final List<PathRule> regexes = new ArrayList<>();

@@ -46,7 +46,10 @@ public sealed interface PathPattern {
     /** Characters that one search may look at: 2 x 512 x 512, quadratic in the longest name, and then as much again. */
     int LIMIT_READS = 1 << 20;
 
-    /** The expression would search on for seconds: names come from peers, and searching back and forth takes time that grows without bound. */
+    /**
+     * The expression would search on for seconds: names come from peers, and searching back and forth takes time that grows without
+     * bound.
+     */
     final class EndlessSearchException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

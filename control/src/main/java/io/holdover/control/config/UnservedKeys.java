@@ -7,8 +7,8 @@ import java.util.Set;
 import io.holdover.control.config.Option.Scope;
 
 /**
- * The keys of a {@code mediamtx.yml} that are not served yet. They are accepted, so that an existing file loads, and each brings one warning. A key
- * leaves this list when it gets its line in {@link Options}.
+ * The keys of a {@code mediamtx.yml} that are not served yet. They are accepted, so that an existing file loads, and each brings one
+ * warning. A key leaves this list when it gets its line in {@link Options}.
  */
 final class UnservedKeys {
     private static final Set<String> GLOBAL = words("""

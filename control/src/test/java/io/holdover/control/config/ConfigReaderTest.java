@@ -108,13 +108,18 @@ class ConfigReaderTest {
         "srt: ''|test.yml:1:6: srt: expected yes or no (or true, false, on, off), such as 'yes', found nothing",
         "logLevel: verbose|test.yml:1:11: logLevel: expected one of error, warn, info, debug, such as 'debug', found 'verbose'",
         "logLevel: INFO|test.yml:1:11: logLevel: expected one of error, warn, info, debug, such as 'debug', found 'INFO'",
-        "srtAddress: 8890|test.yml:1:13: srtAddress: expected an address (host:port, or :port for every interface) such as ':8890', found '8890'",
+        "srtAddress: 8890|"
+                + "test.yml:1:13: srtAddress: expected an address (host:port, or :port for every interface) such as ':8890', "
+                + "found '8890'",
         "readTimeout: 10|test.yml:1:14: readTimeout: expected a duration from 1ms to 1d, with its unit, such as '10s', found '10'",
         "writeTimeout: soon|test.yml:1:15: writeTimeout: expected a duration from 1ms to 1d, with its unit, such as '10s', found 'soon'",
         "pathDefaults: {maxReaders: many}|test.yml:1:28: maxReaders: expected a whole number from 0 to 1000000 such as '100', found 'many'",
         "pathDefaults: {maxReaders: -1}|test.yml:1:28: maxReaders: expected a whole number from 0 to 1000000 such as '100', found '-1'",
-        "pathDefaults: {source: 'rtsp://cam'}|test.yml:1:24: source: expected the word 'publisher', such as 'publisher', found 'rtsp://cam'",
-        "pathDefaults: {srtReadPassphrase: short}|test.yml:1:35: srtReadPassphrase: expected a passphrase of 10 to 79 bytes, or nothing for none, such as 'correct-horse-battery', found 5 bytes",
+        "pathDefaults: {source: 'rtsp://cam'}|"
+                + "test.yml:1:24: source: expected the word 'publisher', such as 'publisher', found 'rtsp://cam'",
+        "pathDefaults: {srtReadPassphrase: short}|"
+                + "test.yml:1:35: srtReadPassphrase: expected a passphrase of 10 to 79 bytes, or nothing for none, such as "
+                + "'correct-horse-battery', found 5 bytes",
         // shapes
         "- srt|test.yml:1:1: the file: expected keys with values such as 'key: value', found a list",
         "hello|test.yml:1:1: the file: expected keys with values such as 'key: value', found 'hello'",
@@ -130,16 +135,26 @@ class ConfigReaderTest {
         "paths: {/live: }|test.yml:1:9: invalid path name '/live' begins or ends with a slash or has two in a row",
         "paths: {live/: }|test.yml:1:9: invalid path name 'live/' begins or ends with a slash or has two in a row",
         "paths: {a/../b: }|test.yml:1:9: invalid path name 'a/../b' contains the segment '..'",
-        "paths: {'my stream': }|test.yml:1:9: invalid path name 'my stream' contains a character that is not a letter, a digit or one of _ - . /",
+        "paths: {'my stream': }|"
+                + "test.yml:1:9: invalid path name 'my stream' contains a character that is not a letter, a digit or one of _ - . /",
         "paths: {'': }|test.yml:1:9: invalid path name is empty",
         "paths: {'~^cam(': }|test.yml:1:9: invalid regular expression '^cam(': Unclosed group at character 6",
         // not YAML
         "srt: 'yes|test.yml:1:10: not valid YAML: while scanning a quoted scalar, found unexpected end of stream",
         "srt: yes: no|test.yml:1:9: not valid YAML: mapping values are not allowed here",
         "srt: *nobody|test.yml:1:6: not valid YAML: found undefined alias nobody",
-        "srt: @yes|test.yml:1:6: not valid YAML: while scanning for the next token, found character '@' that cannot start any token. (Do not use @ for indentation)"})
+        "srt: @yes|"
+                + "test.yml:1:6: not valid YAML: while scanning for the next token, found character '@' that cannot start any "
+                + "token. (Do not use @ for indentation)"})
     void saysWhatIsWrongAndWhere(String text, String expected) {
         assertThat(problems(text)).containsExactly(expected);
+    }
+
+    @Test
+    void doesNotRepeatThePasswordOfAnAddress() {
+        ConfigOutcome outcome = ConfigReader.read("holdover.yml", "paths:\n  cam:\n    source: rtsp://admin:top-secret@cam.example/1\n");
+
+        assertThat(outcome.toString()).contains("'rtsp://***@cam.example/1'").doesNotContain("top-secret");
     }
 
     @Test

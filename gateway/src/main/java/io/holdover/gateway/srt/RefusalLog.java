@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keeps encoders that call again and again from filling the log: one refusal of each address a second is written, with the number of those that were
- * not. Loop thread.
+ * Keeps encoders that call again and again from filling the log: one refusal of each address a second is written, with the number of those
+ * that were not. Loop thread.
  */
 final class RefusalLog {
     /** Addresses that are remembered; the one that was refused first is forgotten first. */

@@ -26,18 +26,23 @@ import io.holdover.stream.PeerDescription;
 import io.holdover.stream.Publication;
 import io.holdover.stream.PublishOutcome;
 import io.holdover.stream.PublishRequest;
+import io.holdover.stream.PublisherPort;
 import io.holdover.stream.ReadOutcome;
 import io.holdover.stream.ReadRequest;
 import io.holdover.stream.Refusal;
 import io.holdover.stream.SubscriberPort;
 import io.holdover.stream.Subscription;
+import io.holdover.stream.fanout.ChunkRing;
 
 /**
- * One caller's way through the door: stream id, path, passphrase, permission, stream. It ends with a session or a refusal, or with nothing if it took
- * longer than the caller waits. Loop thread at every step.
+ * One caller's way through the door: stream id, path, passphrase, permission, stream. It ends with a session or a refusal, or with nothing
+ * if it took longer than the caller waits. Loop thread at every step.
  */
 final class SrtAdmission {
     private static final Logger LOG = System.getLogger("io.holdover.gateway.srt");
+
+    /** The least that SRT allows. */
+    private static final int READER_RECEIVE_PACKETS = 32;
 
     private final SrtGateway gateway;
     private final ConnectionRequest request;
@@ -126,7 +131,7 @@ final class SrtAdmission {
 
     private void publish(StreamId streamId, PeerDescription who, AcceptOptions options) {
         SrtLine line = new SrtLine(who.id(), remoteAddress);
-        PublishRequest wish = new PublishRequest(streamId.path(), who, (reason, nowNs) -> line.close(reason.text(), nowNs));
+        PublishRequest wish = new PublishRequest(streamId.path(), who, new PublishingLine(line));
         switch (gateway.registry.publish(wish, now())) {
             case PublishOutcome.Refused refused -> refuse(refused.refusal(), streamId);
             case PublishOutcome.Admitted admitted -> {
@@ -142,7 +147,13 @@ final class SrtAdmission {
         }
     }
 
-    private void read(StreamId streamId, PeerDescription who, AcceptOptions options) {
+    private void read(StreamId streamId, PeerDescription who, AcceptOptions common) {
+        // A reader sends nothing: what it sent all the same would only fill memory.
+        AcceptOptions options = new AcceptOptions(common.options().withReceiveBufferPackets(READER_RECEIVE_PACKETS), common.keys());
+        if (request.maxPayloadBytes(options.options()) < ChunkRing.CHUNK_BYTES) {
+            refuse(RejectionReason.UNACCEPTABLE, "the reader's MSS leaves no room for " + ChunkRing.CHUNK_BYTES + " bytes of payload");
+            return;
+        }
         SrtLine line = new SrtLine(who.id(), remoteAddress);
         ReaderPort port = new ReaderPort();
         int latencyMs = Math.max(options.options().peerLatencyMs(), request.peerReceiveLatencyMs());
@@ -172,6 +183,20 @@ final class SrtAdmission {
         gateway.opened(line.id(), session);
         line.info("opened");
         return true;
+    }
+
+    /** The stream's side of a publisher: silence is judged by what arrives, since what is played may be as old as the latency. */
+    private record PublishingLine(SrtLine line) implements PublisherPort {
+        @Override
+        public void onPublicationEnded(EndReason reason, long nowNs) {
+            line.close(reason.text(), nowNs);
+        }
+
+        @Override
+        public long lastHeardNs(long lastBytesNs) {
+            SrtConnection connection = line.connection();
+            return connection == null ? lastBytesNs : connection.lastDataNs();
+        }
     }
 
     /** The stream's side of a reader that is made right after it was admitted. */

@@ -20,8 +20,8 @@ import io.holdover.stream.StreamLoop;
 import io.holdover.stream.StreamRegistry;
 
 /**
- * The front door for SRT: each caller becomes a publishing or a reading session, or is told why not. Lives on one loop; {@link #sessions} and
- * {@link #close} may be called from any thread.
+ * The front door for SRT: each caller becomes a publishing or a reading session, or is told why not. Lives on one loop; {@link #sessions}
+ * and {@link #close} may be called from any thread.
  */
 public final class SrtGateway implements Gateway, SrtListenerHandler {
     static final String PROTOCOL = "srt";

@@ -15,7 +15,8 @@ import io.holdover.srt.SrtOptions;
  *            a reader that takes nothing of what is due for this long is closed
  */
 public record SrtGatewayOptions(SrtOptions srt, long readTimeoutNs, long writeTimeoutNs) {
-    private static final int LEAST_IDLE_MS = 1_000;
+    /** A peer with nothing to say says so once a second (SRT draft 3.2.3); one or two of these may be lost. */
+    private static final int LEAST_IDLE_MS = 3_000;
     private static final int LIMIT_IDLE_MS = 3_600_000;
 
     /** SRT's usual settings with these timeouts. */

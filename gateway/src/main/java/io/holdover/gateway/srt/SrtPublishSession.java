@@ -120,9 +120,15 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
         payloadsWithoutContainer = payloads;
         if (nowNs - containerSeenNs >= CONTAINER_PATIENCE_NS) {
             end(EndReason.PUBLISHER_FAULTY, "what the publisher sends is not MPEG-TS", nowNs);
-        } else if (nowNs - lastPayloadNs >= readTimeoutNs) {
+        } else if (nowNs - lastPayloadNs >= readTimeoutNs + (payloads == 0 ? latencyNs() : 0)) {
             end(EndReason.PUBLISHER_LOST, "no data came for " + TimeUnit.NANOSECONDS.toMillis(readTimeoutNs) + " ms", nowNs);
         }
+    }
+
+    /** The first packet is played so long after it came. */
+    private long latencyNs() {
+        SrtConnection connection = line.connection();
+        return connection == null ? 0 : TimeUnit.MILLISECONDS.toNanos(connection.receiveLatencyMs());
     }
 
     private void checkLosses(long nowNs) {

@@ -12,8 +12,8 @@ import io.holdover.stream.StreamPath;
 
 /**
  * What an SRT caller asks for. Two syntaxes are understood: {@code publish:path[:user:pass][:query]} with {@code publish}, {@code read} or
- * {@code request}, and the one of the SRT access control guideline, {@code #!::m=publish,r=path,u=user,s=pass}. Encoders decorate both; what they
- * are known to add is taken off.
+ * {@code request}, and the one of the SRT access control guideline, {@code #!::m=publish,r=path,u=user,s=pass}. Encoders decorate both;
+ * what they are known to add is taken off.
  *
  * @param user
  *            "" if none

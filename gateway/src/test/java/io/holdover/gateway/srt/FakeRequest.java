@@ -17,6 +17,7 @@ import io.holdover.srt.ConnectionRequest;
 import io.holdover.srt.RejectionReason;
 import io.holdover.srt.SrtConnection;
 import io.holdover.srt.SrtConnectionHandler;
+import io.holdover.srt.SrtOptions;
 import io.holdover.srt.crypto.KeyMaterialMessage;
 
 /** A caller that notes its answer. An accepted one has hung up already, as after its lifetime. */
@@ -105,6 +106,11 @@ final class FakeRequest implements ConnectionRequest {
     @Override
     public int peerWindowPackets() {
         return 8_192;
+    }
+
+    @Override
+    public int maxPayloadBytes(SrtOptions options) {
+        return options.mssBytes() - 44;
     }
 
     @Override

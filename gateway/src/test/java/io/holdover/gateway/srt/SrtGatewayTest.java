@@ -174,6 +174,15 @@ class SrtGatewayTest {
     }
 
     @Test
+    void givesPeersWithNothingToSayTimeForTheirKeepalives() {
+        long secondNs = TimeUnit.SECONDS.toNanos(1);
+
+        // SRT draft 3.2.3: one a second
+        assertThat(SrtGatewayOptions.withTimeouts(secondNs, secondNs).srt().peerIdleTimeoutMs()).isGreaterThan(2_000);
+        assertThat(SrtGatewayOptions.withTimeouts(20 * secondNs, secondNs).srt().peerIdleTimeoutMs()).isEqualTo(20_000);
+    }
+
+    @Test
     void refusesCallersWhenTooManyKeysWait() {
         passphrases.put(LIVE, new SrtPathOptions("publish-secret", ""));
         overloaded = true;

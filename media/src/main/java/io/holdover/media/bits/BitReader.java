@@ -1,12 +1,13 @@
 package io.holdover.media.bits;
 
 /**
- * Reads bits, most significant first, from part of a byte array. Past the end it yields zeros and remembers that: a parser reads on without checks and asks
+ * Reads bits, most significant first, from part of a byte array. Past the end it yields zeros and remembers that: a parser reads on
+ * without checks and asks
  * {@link #overrun()} once, so hostile lengths cost nothing and throw nothing. Reusable; one thread.
  */
 public final class BitReader {
-    /** A code of 32 leading zeros is beyond any syntax element (ITU-T H.264 9.1). */
-    private static final int EXP_GOLOMB_ZEROS_MAX = 32;
+    /** 30 leading zeros reach 2^31 - 2; no syntax element that is read here can be more (ITU-T H.264 9.1). */
+    private static final int EXP_GOLOMB_ZEROS_MAX = 30;
 
     private byte[] bytes = {};
     private boolean emulationPrevention;
@@ -96,11 +97,11 @@ public final class BitReader {
         bits((int) (-bitsRead & 7));
     }
 
-    /** ue(v), ITU-T H.264 9.1. Codes that no syntax element can have count as overrun. */
+    /** ue(v), ITU-T H.264 9.1, never negative. Codes that no syntax element can have count as overrun. */
     public int ue() {
         int leadingZeros = 0;
         while (bit() == 0) {
-            if (++leadingZeros >= EXP_GOLOMB_ZEROS_MAX || overrun) {
+            if (++leadingZeros > EXP_GOLOMB_ZEROS_MAX || overrun) {
                 overrun = true;
                 return 0;
             }

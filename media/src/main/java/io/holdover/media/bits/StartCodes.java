@@ -38,7 +38,10 @@ public final class StartCodes {
         return -1;
     }
 
-    /** Where an element that begins at {@code from} ends when the next one's prefix (or the end) is at {@code to}: trailing zero bytes do not count. */
+    /**
+     * Where an element that begins at {@code from} ends when the next one's prefix (or the end) is at {@code to}: trailing zero bytes do
+     * not count.
+     */
     public static int trimZeros(byte[] bytes, int from, int to) {
         int end = to;
         while (end > from && bytes[end - 1] == 0) {

@@ -12,7 +12,11 @@ public final class ParameterSetTable {
     /** A set with every scaling list and a full VUI stays under 1000 bytes. */
     public static final int SET_MAX_BYTES = 4096;
 
+    /** All ids together: 256 sets as encoders write them. Whatever changes is compared and copied as a whole. */
+    public static final int TOTAL_MAX_BYTES = 32 * 1024;
+
     private final @Nullable Octets[] sets;
+    private int totalBytes;
 
     /** @param ids how many ids the specification allows */
     public ParameterSetTable(int ids) {
@@ -21,7 +25,7 @@ public final class ParameterSetTable {
 
     /** Whether an id and a length are within what is kept. */
     public boolean accepts(int id, int length) {
-        return id >= 0 && id < sets.length && length <= SET_MAX_BYTES;
+        return id >= 0 && id < sets.length && length <= SET_MAX_BYTES && totalBytes - lengthOf(id) + length <= TOTAL_MAX_BYTES;
     }
 
     /** Keeps the bytes under the id; whether they are new. */
@@ -30,8 +34,14 @@ public final class ParameterSetTable {
         if (known != null && known.matches(bytes, from, to - from)) {
             return false;
         }
+        totalBytes += to - from - lengthOf(id);
         sets[id] = Octets.of(bytes, from, to - from);
         return true;
+    }
+
+    private int lengthOf(int id) {
+        Octets set = sets[id];
+        return set == null ? 0 : set.length();
     }
 
     /** All sets in the order of their ids. */

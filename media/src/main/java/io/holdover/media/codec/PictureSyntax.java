@@ -4,7 +4,8 @@ import io.holdover.media.RandomAccess;
 import io.holdover.media.VideoFormat;
 
 /**
- * How one video codec's elements (NAL units, or what follows a start code) make pictures. Fed with elements in the order of the stream; keeps what it must
+ * How one video codec's elements (NAL units, or what follows a start code) make pictures. Fed with elements in the order of the stream;
+ * keeps what it must
  * know of the elements before. One thread.
  */
 public interface PictureSyntax {

@@ -11,7 +11,10 @@ import io.holdover.media.Octets;
 import io.holdover.media.OpusFormat;
 import io.holdover.media.Smpte302mFormat;
 
-/** What goes around an audio frame in a transport stream: ADTS and LOAS/LATM for AAC, the control header for Opus, nothing for the others. */
+/**
+ * What goes around an audio frame in a transport stream: ADTS and LOAS/LATM for AAC, the control header for Opus, nothing for the
+ * others.
+ */
 final class AudioFraming {
     private static final int ADTS_HEADER_BYTES = 7;
     /** aac_frame_length has 13 bits. */
@@ -87,7 +90,8 @@ final class AudioFraming {
     }
 
     /**
-     * ISO/IEC 14496-3 1.7.2: AudioSyncStream() around an AudioMuxElement() with the publisher's StreamMuxConfig() in each, so that a receiver can
+     * ISO/IEC 14496-3 1.7.2: AudioSyncStream() around an AudioMuxElement() with the publisher's StreamMuxConfig() in each, so that a
+     * receiver can
      * begin anywhere. The payload lies at whatever bit the configuration ends.
      */
     private static boolean addLatm(PayloadSlices pes, Scratch scratch, AacFormat aac, byte[] frame) {

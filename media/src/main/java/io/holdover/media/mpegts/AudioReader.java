@@ -5,11 +5,14 @@ import io.holdover.media.Timebase;
 import io.holdover.media.codec.FrameSyntax;
 
 /**
- * Makes access units of audio payload: frames follow each other without regard to PES packets, the first one that begins in a packet has its stamp, the others
+ * Makes access units of audio payload: frames follow each other without regard to PES packets, the first one that begins in a packet has
+ * its stamp, the others
  * are counted on in samples. A frame is delivered with its last byte. One thread.
  */
 final class AudioReader implements PayloadReader, FrameSyntax.Units {
-    /** The largest are DTS-HD master audio frames: 64 KB of core and 1 MB of extension (ETSI TS 102 114 7.4.1: nuExtSSFsize has 20 bits). */
+    /**
+     * The largest are DTS-HD master audio frames: 64 KB of core and 1 MB of extension (ETSI TS 102 114 7.4.1: nuExtSSFsize has 20 bits).
+     */
     static final int UNIT_MAX_BYTES = 2 * 1024 * 1024;
     /** 8 independent substreams with 8 dependent ones each (ETSI TS 102 366 E.1.3.1.2). */
     static final int FRAMES_MAX = 72;
@@ -206,11 +209,12 @@ final class AudioReader implements PayloadReader, FrameSyntax.Units {
         } else if (gapped && lastUnitBytes > 0) {
             samplesSinceAnchor += (gapBytes + lastUnitBytes / 2) / lastUnitBytes * lastUnitSamples;
         }
+        boolean firstLost = gapped || lastUnitBytes == 0;
         gapped = false;
         lastUnitBytes = bytes;
         lastUnitSamples = 0;
         if (!syntax.read(buffer.bytes(), buffer.start(), buffer.start() + bytes, this)) {
-            if (syntax.continuesUnit(buffer.bytes(), buffer.start())) {
+            if (!firstLost && syntax.continuesUnit(buffer.bytes(), buffer.start())) {
                 groupsVary = true; // It belongs to a unit that was taken for complete.
                 tally.earlyEndErrors++;
             } else {

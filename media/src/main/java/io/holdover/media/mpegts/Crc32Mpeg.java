@@ -1,6 +1,8 @@
 package io.holdover.media.mpegts;
 
-/** The CRC of tables: ISO/IEC 13818-1 annex A, polynomial 0x04C11DB7, initial 0xFFFFFFFF, most significant bit first, no final inversion. */
+/**
+ * The CRC of tables: ISO/IEC 13818-1 annex A, polynomial 0x04C11DB7, initial 0xFFFFFFFF, most significant bit first, no final inversion.
+ */
 public final class Crc32Mpeg {
     private static final int POLYNOMIAL = 0x04C11DB7;
     private static final int[] TABLE = new int[256];

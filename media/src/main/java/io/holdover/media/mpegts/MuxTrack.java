@@ -8,6 +8,7 @@ import io.holdover.media.DataFormat;
 import io.holdover.media.MediaKind;
 import io.holdover.media.MpegAudioFormat;
 import io.holdover.media.OpaqueFormat;
+import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.media.VideoFormat;
 
@@ -17,8 +18,10 @@ final class MuxTrack {
     private static final int AUDIO_STREAM_ID = 0xC0;
     static final int PRIVATE_STREAM_1 = 0xBD;
     private static final int STREAM_IDS_PER_KIND = 16;
-    /** A track without a unit for this long does not hold the clock up. */
+    /** A track whose next unit is late by this does not hold the clock up. */
     private static final long ACTIVE_NS = 1_000_000_000L;
+    /** A longer step than this is a pause and not a rhythm: 10 s. */
+    private static final long STEP_MAX_TICKS = 10 * Timebase.TICKS_PER_SECOND;
 
     // For life
     private final int pid;
@@ -115,7 +118,7 @@ final class MuxTrack {
     /** Whether its next unit is to be expected: true for audio and video that had one lately. */
     boolean isActive(long nowNs) {
         boolean timed = track != null && track.kind() != MediaKind.DATA;
-        return timed && started && nowNs - lastUnitNs < ACTIVE_NS;
+        return timed && started && nowNs - lastUnitNs < ACTIVE_NS + Timebase.nsFromTicks(Math.min(stepTicks, STEP_MAX_TICKS));
     }
 
     /** The DTS at which its next unit is due. */

@@ -42,10 +42,11 @@ final class OpaqueReader implements PayloadReader {
         timed = head.timed;
         ptsTicks = head.ptsTicks;
         dtsTicks = head.dtsTicks;
-        if (format.streamId() != head.streamId || format.dataAlignment() != head.dataAlignment
-                || format.pesHeaderDataLength() != head.headerDataLength) {
-            format = new OpaqueFormat(format.content(), format.streamType(), Carriage.PES, head.streamId, head.dataAlignment,
-                    head.headerDataLength);
+        // With and without stamps by turns is no change of the track.
+        boolean alignment = format.dataAlignment() || head.dataAlignment;
+        int padded = head.headerDataLength > PesHead.STAMPS_BYTES ? head.headerDataLength : 0;
+        if (format.streamId() != head.streamId || format.dataAlignment() != alignment || format.pesHeaderDataLength() != padded) {
+            format = new OpaqueFormat(format.content(), format.streamType(), Carriage.PES, head.streamId, alignment, padded);
         }
     }
 

@@ -11,6 +11,8 @@ final class PesHead {
     /** The fixed part, two bytes of flags, PES_header_data_length and 255 bytes after it. */
     static final int MAX_BYTES = FIXED_BYTES + 3 + 255;
     private static final int PTS_BYTES = 5;
+    /** PTS and DTS. */
+    static final int STAMPS_BYTES = 2 * PTS_BYTES;
 
     int streamId;
     /** Payload bytes in all, or -1 if PES_packet_length is 0. */
@@ -61,7 +63,7 @@ final class PesHead {
         int flags = (bytes[from + 7] & 0xFF) >> 6; // PTS_DTS_flags
         if ((flags & 2) != 0 && headerDataLength >= PTS_BYTES) {
             timed = true;
-            boolean hasDts = flags == 3 && headerDataLength >= 2 * PTS_BYTES;
+            boolean hasDts = flags == 3 && headerDataLength >= STAMPS_BYTES;
             dtsTicks = clock.unwrap(stamp(bytes, from + (hasDts ? 14 : 9)));
             ptsTicks = hasDts ? clock.unwrap(stamp(bytes, from + 9)) : dtsTicks;
         }

@@ -1,11 +1,15 @@
 package io.holdover.media.mpegts;
 
 /**
- * Where PES packets begin in buffered payload, and their time stamps: those are of the first unit that begins in the packet (ISO/IEC 13818-1 2.4.3.7). One
+ * Where PES packets begin in buffered payload, and their time stamps: those are of the first unit that begins in the packet (ISO/IEC
+ * 13818-1 2.4.3.7). One
  * thread.
  */
 final class PesMarks {
-    /** PES packets that can begin within what is buffered. Beyond, those behind the first are forgotten: they begin within a unit and time nothing. */
+    /**
+     * PES packets that can begin within what is buffered. Beyond, those behind the first are forgotten: they begin within a unit and
+     * time nothing.
+     */
     static final int MARKS_MAX = 64;
 
     private final int[] offsets = new int[MARKS_MAX];

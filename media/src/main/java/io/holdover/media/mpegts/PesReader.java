@@ -1,8 +1,10 @@
 package io.holdover.media.mpegts;
 
 /**
- * Takes PES packets out of transport packets, ISO/IEC 13818-1 2.4.3.6, and tells their end as early as it can be known: by PES_packet_length, or, where there
- * is none, by the first packet with stuffing, which muxers need for the last one alone. Both are believed only after the PID has kept to them for a while, and
+ * Takes PES packets out of transport packets, ISO/IEC 13818-1 2.4.3.6, and tells their end as early as it can be known: by
+ * PES_packet_length, or, where there
+ * is none, by the first packet with stuffing, which muxers need for the last one alone. Both are believed only after the PID has kept to
+ * them for a while, and
  * never again once it has not. One thread.
  */
 final class PesReader implements PidReader {
@@ -63,7 +65,7 @@ final class PesReader implements PidReader {
             }
             case HEADER -> header(bytes, from, to, stuffed);
             case PAYLOAD -> {
-                if (seemedComplete) {
+                if (seemedComplete && !gapped) {
                     earlyEndBroken = true;
                 }
                 payload(bytes, from, to, stuffed);
@@ -118,7 +120,7 @@ final class PesReader implements PidReader {
             if (exactLength) {
                 length = remaining;
             } else {
-                earlyEndBroken = true;
+                earlyEndBroken |= !gapped; // Else it is of a PES packet whose beginning is lost.
                 bounded = false;
             }
         }

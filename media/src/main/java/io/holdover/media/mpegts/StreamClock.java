@@ -1,6 +1,9 @@
 package io.holdover.media.mpegts;
 
-/** Unwraps the 33-bit time stamps of a program with one reference for all of them, so that its tracks can never be a wrap apart. One thread. */
+/**
+ * Unwraps the 33-bit time stamps of a program with one reference for all of them, so that its tracks can never be a wrap apart. One
+ * thread.
+ */
 final class StreamClock {
     /** 33 of 64 bits (ISO/IEC 13818-1 2.4.3.7). */
     private static final int UNUSED_BITS = 64 - 33;

@@ -67,7 +67,8 @@ record TrackAnnouncement(int streamType, Octets own, Octets kept) {
     private static TrackAnnouncement opus(OpusFormat format, Track track) {
         int code = format.channelConfigCode() >= 0 ? format.channelConfigCode() : format.channels() > 0 ? format.channels() : OPUS_STEREO;
         Octets published = track.descriptors().body(DescriptorTag.EXTENSION);
-        boolean complete = published.length() > 2 && published.at(0) == DescriptorTag.EXTENSION_OPUS; // an explicit mapping follows the code
+        // an explicit mapping follows the code
+        boolean complete = published.length() > 2 && published.at(0) == DescriptorTag.EXTENSION_OPUS;
         byte[] extension = complete ? published.toArray() : new byte[]{(byte) DescriptorTag.EXTENSION_OPUS, (byte) code};
         ByteArrayOutputStream own = new ByteArrayOutputStream();
         own.writeBytes(registration("Opus").toArray());

@@ -9,6 +9,9 @@ import io.holdover.media.TsDescriptors;
 final class TrackPort {
     /** The program that the track is part of. */
     interface Owner {
+        /** Whether another format may be announced now; each yes counts. */
+        boolean mayReplaceTrack();
+
         void trackReplaced();
 
         void deliver(AccessUnit unit);
@@ -28,10 +31,14 @@ final class TrackPort {
         return track;
     }
 
-    /** The format of the unit that comes next. Readers hand over the same object until it changes, so that comparing references is enough per unit. */
+    /**
+     * The format of the unit that comes next. Readers hand over the same object until it changes, so that comparing references is enough
+     * per unit. It waits
+     * for one of the next units when formats change too often.
+     */
     @SuppressWarnings("ReferenceEquality")
     void adopt(TrackFormat format) {
-        if (format == seen) {
+        if (format == seen || !owner.mayReplaceTrack()) {
             return;
         }
         seen = format;

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Cuts arriving bytes into transport packets, whatever their alignment. What comes out depends on the bytes alone, never on how they were divided. One
+ * Cuts arriving bytes into transport packets, whatever their alignment. What comes out depends on the bytes alone, never on how they were
+ * divided. One
  * thread.
  */
 final class TransportSync {

@@ -13,7 +13,8 @@ import io.holdover.media.Octets;
 import io.holdover.media.Track;
 
 /**
- * Bytes of a transport stream in any arrival pattern in, tracks and access units out; survives anything (ISO/IEC 13818-1). Carries the first program of the
+ * Bytes of a transport stream in any arrival pattern in, tracks and access units out; survives anything (ISO/IEC 13818-1). Carries the
+ * first program of the
  * PAT. What comes out depends on the bytes alone, not on how they were divided. One thread at a time.
  */
 public final class TsDemuxer {
@@ -27,7 +28,8 @@ public final class TsDemuxer {
     /** Where results go, on the thread that calls {@link #consume}. */
     public interface Output {
         /**
-         * The tracks of the program, each time one of them is added, removed or replaced by a new object of the same id; comes before the first unit
+         * The tracks of the program, each time one of them is added, removed or replaced by a new object of the same id; comes before the
+         * first unit
          * that carries the new object. The first call follows the first PMT.
          */
         void onTracks(List<Track> tracks);
@@ -44,6 +46,13 @@ public final class TsDemuxer {
         void onPcr(long pcrTicks, boolean discontinuity);
     }
 
+    /**
+     * Changes of a track's format that are announced at once, and the packets it takes to earn another: announcing costs more than a
+     * packet does.
+     */
+    static final int REPLACEMENTS_MAX = 2 * STREAMS_MAX;
+    static final int PACKETS_PER_REPLACEMENT = 64;
+
     /** table_id to last_section_number and CRC_32. */
     private static final int TABLE_MIN_BYTES = 12;
 
@@ -55,6 +64,11 @@ public final class TsDemuxer {
     private final @Nullable PidState[] pids = new PidState[TsPacket.PID_COUNT];
     private final TrackPort.Owner owner = new TrackPort.Owner() {
         @Override
+        public boolean mayReplaceTrack() {
+            return TsDemuxer.this.mayReplaceTrack();
+        }
+
+        @Override
         public void trackReplaced() {
             announce();
         }
@@ -64,6 +78,8 @@ public final class TsDemuxer {
             TsDemuxer.this.deliver(unit);
         }
     };
+
+    private long replacements;
 
     // Until the PAT changes
     private int programNumber = -1;
@@ -201,8 +217,8 @@ public final class TsDemuxer {
     }
 
     private void programList(byte[] bytes, int from, int to) {
-        if (!acceptsTable(bytes, from, to)) {
-            return;
+        if (!acceptsTable(bytes, from, to) || bytes[from + 6] != 0) {
+            return; // Of several sections (section_number), the first has the first program.
         }
         ProgramList list = ProgramList.parse(bytes, from, to, programNumber);
         if (list == null || (list.programNumber() == programNumber && list.mapPid() == mapPid)) {
@@ -295,6 +311,16 @@ public final class TsDemuxer {
             }
         }
         return wanted;
+    }
+
+    private boolean mayReplaceTrack() {
+        long earned = tally.packets / PACKETS_PER_REPLACEMENT;
+        replacements = Math.max(replacements, earned);
+        if (replacements - earned >= REPLACEMENTS_MAX) {
+            return false;
+        }
+        replacements++;
+        return true;
     }
 
     private void announce() {

@@ -16,7 +16,8 @@ import io.holdover.media.Track;
 import io.holdover.media.VideoFormat;
 
 /**
- * Tracks and access units in, the packets of a transport stream with one program out, into the caller's array. It knows no time of its own and
+ * Tracks and access units in, the packets of a transport stream with one program out, into the caller's array. It knows no time of its own
+ * and
  * allocates nothing per unit. One thread at a time.
  *
  * <p>The tables are written when the caller asks for them; each unit goes out at once. Times are the units' own, so their DTS must not go
@@ -75,7 +76,8 @@ public final class TsMuxer {
     }
 
     /**
-     * The tracks from here on, in the order in which the PMT names them. A track keeps its PID as long as its id comes again. The caller writes
+     * The tracks from here on, in the order in which the PMT names them. A track keeps its PID as long as its id comes again. The caller
+     * writes
      * the tables afterwards.
      */
     public void setTracks(List<Track> tracks) {
@@ -124,7 +126,10 @@ public final class TsMuxer {
         return muxTrack;
     }
 
-    /** PIDs are not used twice while there are others: a receiver keeps state for each. Tracks that went are forgotten when there are too many. */
+    /**
+     * PIDs are not used twice while there are others: a receiver keeps state for each. Tracks that went are forgotten when there are too
+     * many.
+     */
     private int freePid() {
         if (known.size() >= 8 * MAX_TRACKS) {
             known.retainAll(carried);

@@ -2,7 +2,10 @@ package io.holdover.media.mpegts;
 
 import java.util.Arrays;
 
-/** Bytes of units that are not complete, in an array that is reused and grows up to a limit. Offsets count from {@link #start}. One thread. */
+/**
+ * Bytes of units that are not complete, in an array that is reused and grows up to a limit. Offsets count from {@link #start}. One
+ * thread.
+ */
 final class UnitBuffer {
     private static final int FIRST_BYTES = 4096;
 
@@ -67,7 +70,7 @@ final class UnitBuffer {
             return false;
         }
         byte[] target = bytes;
-        if (bytes.length - length < added || length > bytes.length / 2) {
+        if (bytes.length - length < added || (length > bytes.length / 2 && bytes.length < limitBytes)) {
             target = new byte[Math.min(limitBytes, Math.max(2 * bytes.length, length + added))];
         }
         System.arraycopy(bytes, start, target, 0, length);

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import io.holdover.media.OpaqueFormat;
 import io.holdover.media.OpaqueFormat.Carriage;
 
-/** Waits for the first beginning on a PID whose stream type does not tell whether it has PES packets or sections, and then reads either. One thread. */
+/**
+ * Waits for the first beginning on a PID whose stream type does not tell whether it has PES packets or sections, and then reads either.
+ * One thread.
+ */
 final class UnknownReader implements PidReader {
     private final TrackPort port;
     private final OpaqueFormat format;

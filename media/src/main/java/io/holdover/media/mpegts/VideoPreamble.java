@@ -8,6 +8,7 @@ import io.holdover.media.Mpeg2VideoFormat;
 import io.holdover.media.Mpeg4VideoFormat;
 import io.holdover.media.Octets;
 import io.holdover.media.VideoFormat;
+import io.holdover.media.bits.StartCodes;
 
 /**
  * What a picture needs in front of it so that a receiver can begin there: the access unit delimiter that ISO/IEC 13818-1 2.14 asks for, and
@@ -153,12 +154,8 @@ final class VideoPreamble {
 
     /** The position of the next 00 00 01, or the end. */
     private static int startCode(byte[] bytes, int from) {
-        for (int i = from; i + 2 < bytes.length; i++) {
-            if (bytes[i + 2] == 1 && bytes[i + 1] == 0 && bytes[i] == 0) {
-                return i;
-            }
-        }
-        return bytes.length;
+        int found = StartCodes.find(bytes, from, bytes.length);
+        return found < 0 ? bytes.length : found;
     }
 
     /** A start code of four bytes belongs to its unit with the zero_byte. */

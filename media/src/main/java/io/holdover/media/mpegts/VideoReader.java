@@ -8,7 +8,8 @@ import io.holdover.media.bits.StartCodes;
 import io.holdover.media.codec.PictureSyntax;
 
 /**
- * Makes access units of video payload by looking at its elements, so that a PES packet may hold a unit, several or a part of one. Where PES packets have
+ * Makes access units of video payload by looking at its elements, so that a PES packet may hold a unit, several or a part of one. Where
+ * PES packets have
  * proved to hold whole units, the end of the packet is the end of the unit; else the next one shows it. One thread.
  *
  * <p>Offsets count from the first byte of the open unit.
@@ -139,9 +140,15 @@ final class VideoReader implements PayloadReader {
     }
 
     private void beginElement(int prefix) {
-        // zero_byte is part of what the prefix opens (ITU-T H.264 B.1.2), unless it came in the PES packet before.
-        boolean zeroByte = prefix > 0 && buffer.bytes()[buffer.start() + prefix - 1] == 0 && !marks.startsAt(prefix);
-        elementPrefix = zeroByte ? prefix - 1 : prefix;
+        // zero_byte is part of what the prefix opens (ITU-T H.264 B.1.2), unless it came in the PES packet before. Zeros down to the
+        // beginning of
+        // the PES packet are all its own.
+        byte[] bytes = buffer.bytes();
+        int at = prefix;
+        while (at > 0 && bytes[buffer.start() + at - 1] == 0 && !marks.startsAt(at)) {
+            at--;
+        }
+        elementPrefix = marks.startsAt(at) ? at : Math.max(at, prefix - 1);
         element = prefix + StartCodes.PREFIX_BYTES;
         searched = element;
         unjudged = true;
@@ -156,7 +163,10 @@ final class VideoReader implements PayloadReader {
         }
     }
 
-    /** Bytes before the first prefix of a unit belong to nothing: the rest of a unit that was taken for complete, or a beginning that was missed. */
+    /**
+     * Bytes before the first prefix of a unit belong to nothing: the rest of a unit that was taken for complete, or a beginning that was
+     * missed.
+     */
     private void dropLeading(int prefix) {
         int leading = StartCodes.trimZeros(buffer.bytes(), buffer.start(), buffer.start() + prefix) - buffer.start();
         if (leading > 0) {

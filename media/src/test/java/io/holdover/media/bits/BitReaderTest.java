@@ -56,6 +56,14 @@ class BitReaderTest {
     }
 
     @Test
+    void readsTheLargestExpGolombCodeAsAPositiveNumber() {
+        assertThat(of(0, 0, 0, 0b11, 0xFF, 0xFF, 0xFF, 0xFF).ue()).isEqualTo(Integer.MAX_VALUE - 1);
+        BitReader beyond = of(0, 0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF);
+        assertThat(beyond.ue()).isZero();
+        assertThat(beyond.overrun()).isTrue();
+    }
+
+    @Test
     void leavesOutEmulationPrevention() {
         byte[] nal = {0, 0, 3, 1, 0, 0, 3, 0, 0, 3};
         BitReader in = new BitReader().resetNal(nal, 0, nal.length);

@@ -25,4 +25,19 @@ class ParameterSetTableTest {
         assertThat(table.accepts(-1, 10)).isFalse();
         assertThat(table.accepts(0, ParameterSetTable.SET_MAX_BYTES + 1)).isFalse();
     }
+
+    @Test
+    void refusesWhatExceedsItsLimitInAll() {
+        ParameterSetTable large = new ParameterSetTable(256);
+        byte[] set = new byte[ParameterSetTable.SET_MAX_BYTES];
+        int sets = ParameterSetTable.TOTAL_MAX_BYTES / set.length;
+        for (int id = 0; id < sets; id++) {
+            assertThat(large.accepts(id, set.length)).isTrue();
+            large.put(id, set, 0, set.length);
+        }
+        assertThat(large.accepts(sets, 1)).isFalse();
+        assertThat(large.accepts(0, set.length)).as("in place of another").isTrue();
+        large.put(0, set, 0, 10);
+        assertThat(large.accepts(sets, set.length - 10)).isTrue();
+    }
 }

@@ -257,6 +257,22 @@ class AudioUnitsTest {
     }
 
     @Test
+    void waitsForNoSuccessorAfterALossBetweenSubstreams() {
+        begin(StreamType.PRIVATE_PES, "7a0100");
+        byte[] dependent = eac3(1, 0, 2, 300);
+        byte[] unit = join(eac3(0, 0, 7, 600), dependent);
+        for (int number = 0; number < 12; number++) {
+            composer.bounded(AUDIO, 0xBD, 2880L * number, unit);
+            if (number == 5) {
+                composer.lose(AUDIO).bounded(AUDIO, 0xBD, 2880L * number, dependent);
+            }
+        }
+        feed();
+        assertThat(demuxed.counters().earlyEndErrors()).isZero();
+        assertThat(demuxed.units).extracting(AccessUnit::payload).containsOnly(unit).hasSize(12);
+    }
+
+    @Test
     void countsTheBlocksOfShortEac3Frames() {
         begin(StreamType.EAC3, "");
         byte[] frame = eac3(0, 0, 2, 100);
@@ -339,7 +355,8 @@ class AudioUnitsTest {
         Arrays.fill(packet, (byte) 0x11);
         packet[0] = (byte) 0xFC; // CELT full band 20 ms, stereo, one frame
         byte[] plain = join(new byte[]{0x7F, (byte) 0xE0, (byte) 0xFF, 45}, packet);
-        byte[] trimmed = join(new byte[]{0x7F, (byte) 0xFC, (byte) 0xFF, 45, 0, 1, 0, 2, 3, 9, 9, 9}, packet); // both trims and an extension
+        // both trims and an extension
+        byte[] trimmed = join(new byte[]{0x7F, (byte) 0xFC, (byte) 0xFF, 45, 0, 1, 0, 2, 3, 9, 9, 9}, packet);
         composer.bounded(AUDIO, 0xBD, 0, join(plain, trimmed, plain));
         end();
         assertThat(demuxed.units).extracting(AccessUnit::payload).containsExactly(packet, packet, packet);

@@ -13,7 +13,7 @@ import io.holdover.media.Track;
 
 /** A demuxer with everything that came out of it. */
 final class Demuxed implements TsDemuxer.Output {
-    /** Everything under src/test/resources/samples. */
+    /** What encoders made under src/test/resources/samples. */
     static final List<String> SAMPLES = List.of("h264-aac", "h265-aac", "h264-opus", "mpeg2-mp2", "mpeg4-mp3", "h264-slices", "mpeg1",
             "h264-refresh", "h264-open-gop", "h264-interlaced", "ac3", "eac3", "dts", "latm", "s302m", "aac-44k", "mp3-mpeg2",
             "gst-h264-aac",

@@ -66,7 +66,10 @@ class FfprobeInteropTest {
         return unit.durationSamples() > 0 || unit.randomAccess() != RandomAccess.NONE;
     }
 
-    /** ffprobe counts the zero_byte that opens an H.265 unit to the unit before (B.1.2 says otherwise): the first is one longer, the last shorter. */
+    /**
+     * ffprobe counts the zero_byte that opens an H.265 unit to the unit before (B.1.2 says otherwise): the first is one longer, the last
+     * shorter.
+     */
     private static int zeroByte(Track track, int index, int count) {
         if (!(track.format() instanceof H265Format)) {
             return 0;

@@ -19,13 +19,13 @@ class TsDemuxerFuzzTest {
         StreamType.AAC_LATM, StreamType.MPEG1_AUDIO, StreamType.AC3, StreamType.EAC3, StreamType.DTS, StreamType.PRIVATE_SECTIONS, 0xC5};
     private static final String[] REGISTRATIONS = {"05044f7075737f028002", "050442535344", "05044b4c5641"};
 
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "45s")
     void survivesAnyBytes(byte[] bytes) {
         judge(bytes);
     }
 
     /** Reaches the readers behind the tables: the first byte chooses the stream, each packet begins with a byte of flags. */
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "45s")
     void survivesAnyPayload(byte[] bytes) {
         if (bytes.length < 2) {
             return;

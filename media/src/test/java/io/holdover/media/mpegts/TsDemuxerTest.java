@@ -17,13 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdover.media.AccessUnit;
-import io.holdover.media.Octets;
-import io.holdover.media.OpaqueFormat;
-import io.holdover.media.OpaqueFormat.Carriage;
-import io.holdover.media.OpaqueFormat.Content;
 import io.holdover.media.Track;
 
-/** Packets, tables, continuity, time and data tracks. */
+/** Packets, tables, continuity and time. */
 class TsDemuxerTest {
     private static final int VIDEO = 0x100;
     private static final int AUDIO = 0x101;
@@ -148,6 +144,42 @@ class TsDemuxerTest {
         composer.pat(7, TsComposer.PMT_PID).section(TsComposer.PMT_PID, TsComposer.pmtSection(7, 0, VIDEO, "", H264));
         composer.pat(3, 0x1001).section(0x1001, TsComposer.pmtSection(3, 0, VIDEO, "", AAC));
         assertThat(demux().tracks()).extracting(Track::id).containsExactly(AUDIO);
+    }
+
+    @Test
+    void staysWithItsProgramWhenTheListHasSeveralSections() {
+        composer.pat(7, TsComposer.PMT_PID).section(TsComposer.PMT_PID, TsComposer.pmtSection(7, 0, VIDEO, "", H264));
+        byte[] second = TsComposer.table(0, 1, 0, new byte[]{0, 9, (byte) 0xF0, 1, 0, 0, 0, 0});
+        second = Arrays.copyOf(second, second.length - 4); // program_number 0 of no use and the former CRC make room
+        second[2] = (byte) (second[2] - 4);
+        second[6] = 1; // section_number
+        second[7] = 1;
+        int crc = Crc32Mpeg.of(second, 0, second.length - 4);
+        for (int index = 0; index < 4; index++) {
+            second[second.length - 4 + index] = (byte) (crc >> (24 - 8 * index));
+        }
+        composer.section(TsPacket.PID_PAT, second).section(0x1001, TsComposer.pmtSection(9, 0, VIDEO, "", AAC));
+        Demuxed demuxed = demux();
+        assertThat(demuxed.tracks()).extracting(Track::id).containsExactly(VIDEO);
+        assertThat(demuxed.counters().sectionErrors()).isZero();
+    }
+
+    @Test
+    void announcesFormatsThatChangeAllTheTimeOnlyNowAndThen() {
+        composer.pat(1, TsComposer.PMT_PID).pmt(0, AUDIO, AAC);
+        int frames = 20 * TsDemuxer.REPLACEMENTS_MAX;
+        byte[] payload = new byte[8 * frames];
+        for (int frame = 0; frame < frames; frame++) {
+            // ADTS, 8 bytes in all, mono and stereo in turn
+            byte[] adts = {(byte) 0xFF, (byte) 0xF1, 0x4C, (byte) (frame % 2 == 0 ? 0x40 : 0x80), 1, 0x1F, (byte) 0xFC, 0};
+            System.arraycopy(adts, 0, payload, 8 * frame, 8);
+        }
+        composer.bounded(AUDIO, 0xC0, 0, payload);
+        Demuxed demuxed = demux();
+        long packets = demuxed.counters().packets();
+        assertThat(demuxed.units).hasSize(frames);
+        assertThat(demuxed.announcements.size()).isBetween(TsDemuxer.REPLACEMENTS_MAX,
+                (int) (2 + TsDemuxer.REPLACEMENTS_MAX + packets / TsDemuxer.PACKETS_PER_REPLACEMENT));
     }
 
     @Test
@@ -360,138 +392,6 @@ class TsDemuxerTest {
     void readsThePcrOfAPidWithoutAStream() {
         composer.pat(1, TsComposer.PMT_PID).pmt(0, 0x1ABC, H264).pcr(0x1ABC, 90_000, false).pcr(VIDEO, 5, false);
         assertThat(demux().pcrs).containsExactly(new Demuxed.Pcr(90_000, false));
-    }
-
-    // Data
-
-    @Test
-    void carriesPrivatePesPayloadByteForByte() {
-        byte[] payload = new byte[1000];
-        new Random(ArrivalPattern.SEED).nextBytes(payload);
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, DATA, new TsComposer.Stream(StreamType.PRIVATE_PES, DATA, "05044b4c5641"));
-        composer.bounded(DATA, 0xBD, 90_000, payload);
-        Demuxed demuxed = new Demuxed().feed(join(composer.bytes(), new byte[0]));
-        assertThat(demuxed.units).as("with its last byte").hasSize(1);
-        AccessUnit unit = demuxed.units.getFirst();
-        assertThat(unit.payload()).isEqualTo(payload);
-        assertThat(unit.ptsTicks()).isEqualTo(90_000);
-        assertThat(unit.timed()).isTrue();
-        assertThat(unit.track().descriptors().loop()).isEqualTo(Octets.fromHex("05044b4c5641"));
-        assertThat(unit.track().format()).isEqualTo(new OpaqueFormat(Content.KLV, StreamType.PRIVATE_PES, Carriage.PES, 0xBD, false, 5));
-    }
-
-    @Test
-    void givesDataWithoutATimeThatOfTheStream() {
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, VIDEO, H264, new TsComposer.Stream(StreamType.METADATA_PES, DATA, ""));
-        composer.bounded(DATA, 0xFC, -1, new byte[10]); // before anything has a time
-        composer.unbounded(VIDEO, 3600, -1, picture(0)).unbounded(VIDEO, 7200, -1, picture(1));
-        composer.bounded(DATA, 0xFC, -1, new byte[]{1, 2, 3});
-        Demuxed demuxed = demux();
-        AccessUnit unit = demuxed.unitsOf(DATA).getFirst();
-        assertThat(demuxed.unitsOf(DATA)).hasSize(1);
-        assertThat(unit.timed()).isFalse();
-        assertThat(unit.dtsTicks()).isEqualTo(3600);
-        assertThat(unit.payload()).containsExactly(1, 2, 3);
-        assertThat(demuxed.counters().untimedUnits()).isEqualTo(1);
-    }
-
-    @Test
-    void carriesSectionsByteForByte() {
-        byte[] splice = Octets.fromHex("fc302000000000000000fff00f05000000017fcfff00000000000000000000c2cd5a9b").toArray();
-        composer.pat(1, TsComposer.PMT_PID).section(TsComposer.PMT_PID, TsComposer.pmtSection(1, 0, VIDEO, "050443554549", H264,
-                new TsComposer.Stream(StreamType.SCTE35, DATA, "")));
-        composer.pcr(VIDEO, 90_000, false).section(DATA, splice).section(DATA, splice);
-        Demuxed demuxed = demux();
-        assertThat(demuxed.unitsOf(DATA)).hasSize(2).allSatisfy(unit -> {
-            assertThat(unit.payload()).isEqualTo(splice);
-            assertThat(unit.dtsTicks()).isEqualTo(90_000);
-            assertThat(unit.timed()).isFalse();
-        });
-        assertThat(demuxed.tracks().getLast().format().codecName()).isEqualTo("SCTE-35");
-    }
-
-    @Test
-    void joinsSectionsThatSpanPacketsAndDividesThoseThatShareOne() {
-        byte[] large = new byte[SectionReader.SECTION_MAX_BYTES];
-        Arrays.fill(large, (byte) 0x44);
-        large[0] = (byte) 0x80;
-        large[1] = (byte) (0x70 | 4093 >> 8);
-        large[2] = (byte) 4093;
-        byte[] small = {(byte) 0x81, 0x70, 2, 7, 8};
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, VIDEO, new TsComposer.Stream(StreamType.PRIVATE_SECTIONS, DATA, ""));
-        composer.pcr(VIDEO, 90_000, false).section(DATA, large).section(DATA, join(small, small, small));
-        assertThat(demux().units).extracting(AccessUnit::payload).containsExactly(large, small, small, small);
-    }
-
-    @Test
-    void dropsASectionThatIsTooLongOrCut() {
-        byte[] tooLong = {(byte) 0x80, 0x7F, (byte) 0xFF, 1, 2, 3}; // section_length 4095
-        byte[] cut = new byte[400];
-        cut[0] = (byte) 0x80;
-        cut[1] = 0x71;
-        cut[2] = (byte) (397 - 256);
-        byte[] whole = {(byte) 0x81, 0x70, 2, 7, 8};
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, VIDEO, new TsComposer.Stream(StreamType.PRIVATE_SECTIONS, DATA, ""));
-        composer.pcr(VIDEO, 90_000, false).section(DATA, tooLong).section(DATA, Arrays.copyOf(cut, 183)).section(DATA, whole);
-        Demuxed demuxed = demux();
-        assertThat(demuxed.units).extracting(AccessUnit::payload).containsExactly(whole);
-        assertThat(demuxed.counters().sectionErrors()).isEqualTo(2);
-    }
-
-    @Test
-    void findsOutWhetherAnUnknownTypeHasSections() {
-        byte[] section = {(byte) 0x81, 0x70, 2, 7, 8};
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, VIDEO, new TsComposer.Stream(0xC5, DATA, ""), new TsComposer.Stream(0xC6, DATA + 1, ""));
-        composer.pcr(VIDEO, 90_000, false).section(DATA, section).bounded(DATA + 1, 0xBD, 95_000, section);
-        Demuxed demuxed = demux();
-        assertThat(demuxed.units).extracting(AccessUnit::payload).containsExactly(section, section);
-        assertThat(demuxed.tracks()).extracting(track -> ((OpaqueFormat) track.format()).carriage()).containsExactly(Carriage.SECTION,
-                Carriage.PES);
-    }
-
-    @Test
-    void namesSubtitlesAndTeletext() {
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, VIDEO, new TsComposer.Stream(StreamType.PRIVATE_PES, DATA, "5908656e671000010001"),
-                new TsComposer.Stream(StreamType.PRIVATE_PES, DATA + 1, "5605656e670900"));
-        assertThat(demux().tracks()).extracting(track -> track.format().codecName()).containsExactly("DVB Subtitle", "DVB Teletext");
-    }
-
-    @Test
-    void keepsTheHeaderLengthThatTeletextNeeds() {
-        byte[] head = new byte[9 + 0x24];
-        System.arraycopy(TsComposer.pes(0xBD, 90_000, -1, new byte[0], 0), 0, head, 0, 14);
-        Arrays.fill(head, 14, head.length, (byte) 0xFF);
-        byte[] pes = join(head, new byte[184 - head.length]);
-        pes[4] = 0;
-        pes[5] = (byte) (184 - 6);
-        pes[6] |= 4;
-        pes[8] = 0x24;
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, DATA, new TsComposer.Stream(StreamType.PRIVATE_PES, DATA, "5605656e670900"));
-        composer.split(DATA, pes, 184);
-        Demuxed demuxed = demux();
-        assertThat(demuxed.units.getFirst().track().format())
-                .isEqualTo(new OpaqueFormat(Content.DVB_TELETEXT, StreamType.PRIVATE_PES, Carriage.PES, 0xBD, true, 0x24));
-    }
-
-    @Test
-    void dropsAnOpaqueUnitBeyondTheLimitAndFlagsDamage() {
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, DATA, new TsComposer.Stream(StreamType.PRIVATE_PES, DATA, ""));
-        composer.split(DATA, TsComposer.pes(0xBD, 0, -1, new byte[TsDemuxer.OPAQUE_UNIT_MAX_BYTES + 1], 0), 184);
-        byte[] pes = TsComposer.pes(0xBD, 9000, -1, new byte[500], 0);
-        composer.piece(DATA, true, Arrays.copyOf(pes, 184)).lose(DATA).goOn(DATA, Arrays.copyOfRange(pes, 368, pes.length));
-        Demuxed demuxed = demux();
-        assertThat(demuxed.units).hasSize(1).allMatch(AccessUnit::damaged);
-        assertThat(demuxed.counters().oversizedUnits()).isEqualTo(1);
-    }
-
-    @Test
-    void dropsWhatExceedsThePesLengthOfData() {
-        composer.pat(1, TsComposer.PMT_PID).pmt(0, DATA, new TsComposer.Stream(StreamType.PRIVATE_PES, DATA, ""));
-        composer.split(DATA, TsComposer.pes(0xBD, 0, -1, new byte[400], 3 + 5 + 100), 184);
-        Demuxed demuxed = demux();
-        assertThat(demuxed.units).hasSize(1);
-        assertThat(demuxed.units.getFirst().payload()).hasSize(100);
-        assertThat(demuxed.counters().pesLengthErrors()).isPositive();
     }
 
     @Test

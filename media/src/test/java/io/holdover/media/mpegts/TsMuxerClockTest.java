@@ -57,6 +57,18 @@ class TsMuxerClockTest {
     }
 
     @Test
+    void putsClockPacketsBetweenPicturesThatAreSecondsApart() {
+        muxer.setTracks(List.of(VIDEO));
+        for (int i = 0; i < 10; i++) {
+            advanceTo(5_000 * MS + i * 3000L * MS);
+            picture(BASE + i * 270_000L);
+        }
+        List<Long> clock = out.packets().clockReferences();
+        assertSteady(clock.subList(1, clock.size())); // the first step cannot be known before it is over
+        assertThat(clock.size()).isGreaterThan(8 * 75);
+    }
+
+    @Test
     void keepsTheIntervalAtEveryFrameRate() {
         for (double rate : new double[]{10, 12.5, 15, 23.976, 24, 25, 29.97, 30, 50, 59.94, 60, 120}) {
             Collector collected = new Collector();

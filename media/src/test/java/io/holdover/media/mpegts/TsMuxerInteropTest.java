@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
 
-/** What ffmpeg made comes through demuxer and muxer so that ffmpeg decodes the same frames at the same times, and our demuxer the same units. */
+/**
+ * What ffmpeg made comes through demuxer and muxer so that ffmpeg decodes the same frames at the same times, and our demuxer the same
+ * units.
+ */
 @Tag("interop")
 @Timeout(60)
 class TsMuxerInteropTest {

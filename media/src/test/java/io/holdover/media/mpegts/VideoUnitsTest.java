@@ -9,14 +9,18 @@ import static io.holdover.media.codec.h264.H264Elements.sps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.H264Format;
+import io.holdover.media.MediaKind;
 import io.holdover.media.RandomAccess;
 
 /** How pictures become units, whatever the PES packets do; and how early. */
@@ -106,6 +110,47 @@ class VideoUnitsTest {
         composer.piece(VIDEO, false, Arrays.copyOfRange(pes, 368, untilDelimiter));
         feed();
         assertThat(payloads()).containsExactly(picture(0, 500));
+    }
+
+    @Test
+    void believesAPidWhosePesPacketsBeginWithZeros() {
+        begin();
+        for (int number = 0; number <= PROVED; number++) {
+            composer.unbounded(VIDEO, (long) number * FRAME, -1, join(new byte[2], picture(number, 500)));
+        }
+        feed();
+        assertThat(demuxed.units).hasSize(PROVED + 1);
+        assertThat(demuxed.units.getLast().payload()).isEqualTo(join(new byte[2], picture(PROVED, 500)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"h264-aac", "h265-aac", "h264-slices", "h264-refresh", "h264-interlaced", "mpeg2-mp2", "mpeg4-mp3", "gst-h264-aac",
+                "gst-h265-opus"})
+    void deliversRealPicturesWithTheirLastPacket(String sample) {
+        byte[] stream = Demuxed.sample(sample);
+        int video = Demuxed.whole(stream).tracks().stream().filter(track -> track.kind() == MediaKind.VIDEO).findFirst().orElseThrow().id();
+        List<Integer> ends = new ArrayList<>();
+        for (int packet = 0; packet * TsPacket.SIZE_BYTES < stream.length; packet++) {
+            int at = packet * TsPacket.SIZE_BYTES;
+            if (TsPacket.pid(stream, at) == video && TsPacket.hasPayload(stream, at)) {
+                if (TsPacket.payloadUnitStart(stream, at)) {
+                    ends.add(packet);
+                }
+                ends.set(ends.size() - 1, packet);
+            }
+        }
+        int early = 0;
+        int fed = 0;
+        for (int picture = 0; picture < ends.size(); picture++) {
+            int until = (ends.get(picture) + 1) * TsPacket.SIZE_BYTES;
+            demuxed.feed(Arrays.copyOfRange(stream, fed, until));
+            fed = until;
+            early += demuxed.unitsOf(video).size() == picture + 1 ? 1 : 0;
+        }
+        int counted = ends.size() - PROVED;
+        assertThat(early).as("of %d pictures behind the proof", counted).isGreaterThanOrEqualTo(counted * 95 / 100);
+        assertThat(demuxed.counters().earlyEndErrors()).isZero();
     }
 
     @Test
@@ -286,6 +331,21 @@ class VideoUnitsTest {
         assertThat(demuxed.units).hasSize(PROVED + 1).noneMatch(AccessUnit::damaged);
         assertThat(demuxed.counters().orphanPackets()).isPositive();
         assertThat(demuxed.counters().earlyEndErrors()).isZero();
+    }
+
+    @Test
+    void provesItselfInSpiteOfALossBetweenTwoPictures() {
+        begin();
+        byte[] cut = TsComposer.pes(0xE0, 99L * FRAME, -1, picture(1, 500), 0);
+        composer.unbounded(VIDEO, 0, -1, picture(0, 500)).lose(VIDEO).goOn(VIDEO, Arrays.copyOfRange(cut, 184, cut.length));
+        byte[] longer = TsComposer.pes(0xE0, 99L * FRAME, -1, picture(2, 5000), 0);
+        composer.bounded(VIDEO, 0xE0, 100L * FRAME, picture(2, 500)).lose(VIDEO)
+                .goOn(VIDEO, Arrays.copyOfRange(longer, 184, longer.length));
+        for (int number = 3; number < 3 + PROVED; number++) {
+            composer.unbounded(VIDEO, (100L + number) * FRAME, -1, picture(number, 500));
+        }
+        feed();
+        assertThat(demuxed.units.getLast().payload()).isEqualTo(picture(2 + PROVED, 500));
     }
 
     @Test

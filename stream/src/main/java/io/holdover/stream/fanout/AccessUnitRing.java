@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import io.holdover.media.AccessUnit;
 
 /**
- * The units of a stream since its newest join point, numbered from 0, for whoever joins. Bounded in units, bytes and time; what is beyond goes,
+ * The units of a stream since its newest join point, numbered from 0, for whoever joins. Bounded in units, bytes and time; what is beyond
+ * goes,
  * oldest first. Stream thread only.
  */
 public final class AccessUnitRing {

@@ -109,7 +109,8 @@ public final class ChunkCursor {
     }
 
     /**
-     * The time with which the next chunk goes out: its origin, so that the receiver plays at the stream's own pace; but the present while the
+     * The time with which the next chunk goes out: its origin, so that the receiver plays at the stream's own pace; but the present while
+     * the
      * reader catches up, or the receiver would take it for too late. Never goes back.
      */
     public long stampNs(long nowNs) {

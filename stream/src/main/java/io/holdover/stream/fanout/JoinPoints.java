@@ -10,7 +10,8 @@ import io.holdover.media.RandomAccess;
 import io.holdover.media.Track;
 
 /**
- * Tells at which units of a stream a reader may begin: at the random access points of the first video track, or without video at any unit of
+ * Tells at which units of a stream a reader may begin: at the random access points of the first video track, or without video at any unit
+ * of
  * the first audio track. Points from which the picture only recovers gradually count when the stream has no others. Stream thread only.
  */
 public final class JoinPoints {
@@ -59,11 +60,6 @@ public final class JoinPoints {
     /** Whether the stream has shown no join point for longer than a reader should wait. */
     public boolean areOverdue(long nowNs) {
         return started && nowNs - lastNs >= JoinRule.PATIENCE_NS;
-    }
-
-    /** Whether units of that track decide. */
-    public boolean isDecidedBy(Track track) {
-        return track.id() == trackId;
     }
 
     private boolean isJoinable(RandomAccess randomAccess) {

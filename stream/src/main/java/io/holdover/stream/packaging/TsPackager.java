@@ -16,7 +16,8 @@ import io.holdover.stream.fanout.AccessUnitRing;
 import io.holdover.stream.fanout.ChunkRing;
 
 /**
- * Makes the units of a stream into the chunks of a transport stream, once for all readers: a cursor on the {@link AccessUnitRing} that fills a
+ * Makes the units of a stream into the chunks of a transport stream, once for all readers: a cursor on the {@link AccessUnitRing} that
+ * fills a
  * {@link ChunkRing}. It lives as long as anybody reads. Stream thread only.
  *
  * <p>A chunk leaves when it is full or its first packet has waited; at each join point a new one begins with PAT and PMT.
@@ -32,15 +33,15 @@ public final class TsPackager {
     /** PAT and PMT at least this often: ETSI TR 101 290 1.3 and 1.5 ask for 500 ms, players join quicker with 100. */
     static final long TABLES_INTERVAL_NS = 100_000_000L;
 
-    /** A reader is not made to wait for a picture when there has been none for so long. */
-    private static final long PICTURE_PATIENCE_NS = 1_000_000_000L;
-
     /** A bundle is muxed in parts beyond this; 360 ms of AAC are 17 frames. */
     static final int MAX_BUNDLE_UNITS = 256;
 
     private static final int PACKETS_PER_CHUNK = ChunkRing.CHUNK_BYTES / TsPacket.SIZE_BYTES;
 
-    /** A clock packet that is written behind its time bears the time it is written at, up to the limit of 40 ms that its 4 ms of margin leave. */
+    /**
+     * A clock packet that is written behind its time bears the time it is written at, up to the limit of 40 ms that its 4 ms of margin
+     * leave.
+     */
     private static final long CLOCK_DELAY_NS = 4_000_000L;
 
     // For as long as anybody reads
@@ -51,9 +52,7 @@ public final class TsPackager {
     // Position
     private long next;
     private long timeNs = Long.MIN_VALUE;
-    private boolean hasVideo;
     private boolean joinForced;
-    private long pictureNs = Long.MIN_VALUE / 2;
 
     // Tables
     private long tablesNs;
@@ -88,7 +87,6 @@ public final class TsPackager {
     /** The tracks from the next unit on. What came before must have been pumped. */
     public void setTracks(List<Track> tracks) {
         muxer.setTracks(tracks);
-        hasVideo = tracks.stream().anyMatch(track -> track.kind() == MediaKind.VIDEO);
         tablesPending = true;
     }
 
@@ -158,12 +156,7 @@ public final class TsPackager {
     }
 
     private void prepareFor(AccessUnit unit, boolean isJoinPoint) {
-        boolean isPicture = unit.track().kind() == MediaKind.VIDEO;
-        if (isPicture) {
-            pictureNs = timeNs;
-        }
-        boolean decisive = isPicture || !hasVideo || timeNs - pictureNs >= PICTURE_PATIENCE_NS;
-        boolean joins = (isJoinPoint && (unit.randomAccess() != RandomAccess.NONE || tablesAreDue())) || (joinForced && decisive);
+        boolean joins = (isJoinPoint && (unit.randomAccess() != RandomAccess.NONE || tablesAreDue())) || joinForced;
         if (joins) {
             joinForced = false;
             publishOpen();

@@ -8,7 +8,8 @@ import io.holdover.media.MediaKind;
 import io.holdover.media.Timebase;
 
 /**
- * How far a publication's program clock is behind the DTS of its pictures: learnt from its own PCR, and never less than what its latest audio
+ * How far a publication's program clock is behind the DTS of its pictures: learnt from its own PCR, and never less than what its latest
+ * audio
  * needs. It only grows, since a clock that changes its distance is a clock that jumps. Stream thread only.
  */
 public final class ClockLead {
@@ -16,7 +17,10 @@ public final class ClockLead {
     /** A greater distance is a publisher's error and does not count: 10 s. */
     public static final long MAX_TICKS = 10 * Timebase.TICKS_PER_SECOND;
 
-    /** A distance counts when so many in a row reach it: around a jump, units and clock belong to different times for a moment. The first counts at once. */
+    /**
+     * A distance counts when so many in a row reach it: around a jump, units and clock belong to different times for a moment. The first
+     * counts at once.
+     */
     private static final int PROOF = 4;
 
     // At the publisher's time

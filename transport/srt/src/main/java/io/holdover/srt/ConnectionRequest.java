@@ -44,6 +44,9 @@ public interface ConnectionRequest {
     /** How many packets the caller can hold at first, unread and out of order ones included. */
     int peerWindowPackets();
 
+    /** The largest payload in bytes that could be offered to the caller if it were accepted with these options. */
+    int maxPayloadBytes(SrtOptions options);
+
     /** The caller's key material; its {@code unwrap} costs about a millisecond and belongs on another thread. Null without encryption. */
     @Nullable
     KeyMaterialMessage keyMaterial();

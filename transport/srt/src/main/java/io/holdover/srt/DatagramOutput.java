@@ -3,7 +3,8 @@ package io.holdover.srt;
 import java.nio.ByteBuffer;
 
 /**
- * Where the datagrams for one peer are written. Consecutive datagrams of equal size may leave as one train on a backend that can do so. Loop
+ * Where the datagrams for one peer are written. Consecutive datagrams of equal size may leave as one train on a backend that can do so.
+ * Loop
  * thread only; used by one writer at a time, never nested.
  */
 public interface DatagramOutput {

@@ -63,12 +63,16 @@ final class Negotiation {
 
     /** Longest datagram we send. */
     int maxDatagramBytes() {
-        boolean v6 = conclusion.key().address().getAddress() instanceof Inet6Address;
-        return mssBytes() - (v6 ? IPV6_UDP_BYTES : IPV4_UDP_BYTES);
+        return maxPayloadBytes() + PacketHeader.BYTES;
     }
 
     int maxPayloadBytes() {
-        return maxDatagramBytes() - PacketHeader.BYTES;
+        return maxPayloadBytes(conclusion, options());
+    }
+
+    static int maxPayloadBytes(PendingRequest.Conclusion conclusion, SrtOptions options) {
+        boolean v6 = conclusion.key().address().getAddress() instanceof Inet6Address;
+        return Math.min(options.mssBytes(), conclusion.body().mssBytes()) - (v6 ? IPV6_UDP_BYTES : IPV4_UDP_BYTES) - PacketHeader.BYTES;
     }
 
     ReceiverOptions receiverOptions() {

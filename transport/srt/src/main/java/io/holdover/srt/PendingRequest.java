@@ -91,6 +91,11 @@ final class PendingRequest implements ConnectionRequest, KnownPeer {
     }
 
     @Override
+    public int maxPayloadBytes(SrtOptions options) {
+        return Negotiation.maxPayloadBytes(conclusion, options);
+    }
+
+    @Override
     public @Nullable KeyMaterialMessage keyMaterial() {
         return conclusion.keyMaterial;
     }

@@ -17,7 +17,8 @@ import io.holdover.srt.packet.ControlType;
 import io.holdover.srt.packet.PacketHeader;
 
 /**
- * Answers HSv5 callers. Nothing is kept of a caller before its cookie is proved; after that the number of waiting requests and of connections
+ * Answers HSv5 callers. Nothing is kept of a caller before its cookie is proved; after that the number of waiting requests and of
+ * connections
  * is limited. Loop thread. SRT draft 4.3.1.
  */
 public final class SrtListener {

@@ -18,7 +18,8 @@ package io.holdover.srt;
  * @param minimumPeerVersion
  *            oldest SRT version of a peer, 0x00MMmmpp
  * @param reorderTolerancePackets
- *            most packets that a loss report waits for stragglers, 0 to 1024; 0 reports at once, otherwise the wait adapts to the reordering seen
+ *            most packets that a loss report waits for stragglers, 0 to 1024; 0 reports at once, otherwise the wait adapts to the
+ *            reordering seen
  * @param retransmissionPercent
  *            share of the sending rate that repeats may take in the long run, 5 to 400
  * @param keyRefreshPackets

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 
-import io.holdover.srt.crypto.KeyMaterialMessage;
-import io.holdover.srt.crypto.TestKeys;
-import io.holdover.testkit.LinkModel;
-import io.holdover.testkit.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.srt.crypto.KeyMaterialMessage;
+import io.holdover.srt.crypto.TestKeys;
+import io.holdover.testkit.LinkModel;
+import io.holdover.testkit.Seed;
 
 /** Encrypted connections, keys that change, and what must not get through. */
 class EncryptionTest {

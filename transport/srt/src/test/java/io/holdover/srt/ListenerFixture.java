@@ -19,7 +19,8 @@ final class ListenerFixture {
     final SrtListener listener;
     SrtOptions options;
     boolean accepts = true;
-    @Nullable RejectionReason rejects;
+    @Nullable
+    RejectionReason rejects;
     long nowNs = SimulatedPair.START_NS;
 
     ListenerFixture() {

@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 
-import io.holdover.srt.handshake.SynCookie;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.srt.handshake.SynCookie;
 
 /** Whole handshakes from byte arrays. */
 class ListenerHandshakeTest {
@@ -371,11 +372,17 @@ class ListenerHandshakeTest {
     }
 
     @Test
-    void echoesAPacketFilter() {
+    void echoesAPacketFilterAndAsksForReportsAtOnceWhereThatIsOpen() {
         caller.filter = "fec,cols:10";
         TestCaller.Answer answer = fixture.conclude(caller);
         assertThat(answer.extensionField()).isEqualTo(1 | 4);
-        assertThat(answer.extension(7)).isEqualTo(TestCaller.swapped("fec,cols:10"));
+        assertThat(answer.extension(7)).isEqualTo(TestCaller.swapped("fec,cols:10,arq:always"));
+    }
+
+    @Test
+    void echoesAPacketFilterThatSaysHowToReport() {
+        caller.filter = "fec,cols:10,arq:never";
+        assertThat(fixture.conclude(caller).extension(7)).isEqualTo(TestCaller.swapped("fec,cols:10,arq:never"));
     }
 
     @Test
@@ -412,7 +419,7 @@ class ListenerHandshakeTest {
 
     @ParameterizedTest
     @CsvSource({"0x7FFFFFFF, 1500, 8192, 1004", "-1, 1500, 8192, 1004", "0, 1500, 8192, -1", "5, 31, 8192, 1004", "5, 1500, 1, 1004",
-            "0x7FFFFFFE, 1500, 2, -1"})
+        "0x7FFFFFFE, 1500, 2, -1"})
     void refusesImpossibleNumbers(int initialSequence, int mssBytes, int flowWindow, int type) {
         caller.initialSequence = initialSequence;
         caller.mssBytes = mssBytes;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 
-import io.holdover.testkit.LinkModel;
-import io.holdover.testkit.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.testkit.LinkModel;
+import io.holdover.testkit.Seed;
 
 /** What arrives, and in which order, over links that lose, delay, reorder and repeat. */
 class LossRepairTest {

@@ -6,11 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import io.holdover.testkit.LinkModel;
-import io.holdover.testkit.Seed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.testkit.LinkModel;
+import io.holdover.testkit.Seed;
 
 /** When packets are delivered. */
 class PlayTimeTest {

@@ -18,7 +18,8 @@ class RecordingHandler implements SrtConnectionHandler {
     int closed;
     int corrupt;
     long nowNs;
-    @Nullable CloseReason reason;
+    @Nullable
+    CloseReason reason;
 
     /** Whether the payloads 0 to {@code count} - 1 came whole, once and in order; otherwise what is wrong. */
     String report(int count) {

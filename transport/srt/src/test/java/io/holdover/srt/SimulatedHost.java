@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,8 @@ final class SimulatedHost implements SrtDriver {
     /** Destination and datagram of everything that leaves. */
     BiConsumer<InetSocketAddress, byte[]> network = (to, datagram) -> {
     };
-    @Nullable SrtListener listener;
+    @Nullable
+    SrtListener listener;
     int unknownIds;
     int flushes;
     private final LinkedHashSet<SrtConnection> active = new LinkedHashSet<>();

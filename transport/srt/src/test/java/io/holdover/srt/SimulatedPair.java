@@ -9,6 +9,8 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.srt.crypto.KeyMaterialMessage;
 import io.holdover.srt.crypto.SessionKeys;
 import io.holdover.srt.crypto.TestKeys;
@@ -16,7 +18,6 @@ import io.holdover.srt.handshake.Capabilities;
 import io.holdover.srt.handshake.HandshakeBody;
 import io.holdover.testkit.LinkModel;
 import io.holdover.testkit.LossyLink;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A listener and a caller on a bad network and a manual clock. The caller's handshake is {@link TestCaller}'s; once it is answered, a
@@ -35,7 +36,8 @@ final class SimulatedPair {
     LinkModel toServerModel = LinkModel.clean().withDelay(10, 0);
     LinkModel toCallerModel = LinkModel.clean().withDelay(10, 0);
     long seed = 1;
-    @Nullable TestKeys keys;
+    @Nullable
+    TestKeys keys;
     byte[] passphrase = "correct horse battery".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     /** How fast the caller's clock runs. */
     double callerClockRate = 1;
@@ -56,8 +58,10 @@ final class SimulatedPair {
     final RecordingHandler atServer = new RecordingHandler();
     final RecordingHandler atCaller = new RecordingHandler();
     final List<ConnectionRequest> requests = new ArrayList<>();
-    @Nullable SrtConnection serverSide;
-    @Nullable SrtConnection callerSide;
+    @Nullable
+    SrtConnection serverSide;
+    @Nullable
+    SrtConnection callerSide;
     boolean answersRequests = true;
 
     long nowNs = START_NS;

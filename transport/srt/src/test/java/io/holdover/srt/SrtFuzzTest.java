@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+
 import io.holdover.srt.crypto.KeyMaterialMessage;
 import io.holdover.srt.crypto.TestKeys;
 import io.holdover.srt.handshake.HandshakeBody;

@@ -26,9 +26,12 @@ final class TestCaller {
     int timestampUs;
     int encryptionField;
     int destination;
-    @Nullable String streamId;
-    @Nullable String congestion;
-    @Nullable String filter;
+    @Nullable
+    String streamId;
+    @Nullable
+    String congestion;
+    @Nullable
+    String filter;
     byte @Nullable [] keyMaterial;
     boolean withCapabilities = true;
     int capabilityWords = 3;

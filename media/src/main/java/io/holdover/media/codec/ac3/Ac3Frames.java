@@ -8,7 +8,8 @@ import io.holdover.media.Eac3Format;
 import io.holdover.media.codec.FrameSyntax;
 
 /**
- * Syncframes of AC-3 and E-AC-3, ETSI TS 102 366 4.3 and E.1.2. The frame itself tells which of both it is, whatever was announced. One thread.
+ * Syncframes of AC-3 and E-AC-3, ETSI TS 102 366 4.3 and E.1.2. The frame itself tells which of both it is, whatever was announced. One
+ * thread.
  */
 public final class Ac3Frames implements FrameSyntax {
     /** syncword 16, crc1 16, fscod 2, frmsizecod 6, bsid 5, bsmod 3, then up to lfeon: 3 + 2 + 2 + 1 bits. */
@@ -47,7 +48,8 @@ public final class Ac3Frames implements FrameSyntax {
         }
         int rateCode = (bytes[from + 4] & 0xFF) >> 6; // fscod
         if (bsid > LAST_AC3_BSID) {
-            boolean reserved = (bytes[from + 2] & 0xFF) >> 6 == STRMTYP_RESERVED || (rateCode == 3 && (bytes[from + 4] >> 4 & 3) == 3); // fscod2
+            // fscod2
+            boolean reserved = (bytes[from + 2] & 0xFF) >> 6 == STRMTYP_RESERVED || (rateCode == 3 && (bytes[from + 4] >> 4 & 3) == 3);
             int words = ((bytes[from + 2] & 7) << 8 | (bytes[from + 3] & 0xFF)) + 1; // frmsiz
             return reserved || 2 * words < HEADER_BYTES ? NONE : 2 * words;
         }

@@ -8,7 +8,8 @@ import io.holdover.media.bits.BitReader;
 final class H264SliceHead {
     /**
      * first_mb_in_slice 31 + slice_type 7 + pic_parameter_set_id 17 + colour_plane_id 2 + frame_num 16 + 2 field flags + idr_pic_id 33 +
-     * pic_order_cnt_lsb 16 + delta_pic_order_cnt_bottom 63 = 187 bits = 24 bytes, a third more for emulation prevention, and the NAL header.
+     * pic_order_cnt_lsb 16 + delta_pic_order_cnt_bottom 63 = 187 bits = 24 bytes, a third more for emulation prevention, and the NAL
+     * header.
      */
     static final int MAX_BYTES = 33;
 
@@ -88,7 +89,8 @@ final class H264SliceHead {
     }
 
     /**
-     * Whether this slice is of another primary coded picture than an earlier one by its header, 7.4.1.2.4. {@code pic_parameter_set_id} is left out: encoders
+     * Whether this slice is of another primary coded picture than an earlier one by its header, 7.4.1.2.4. {@code pic_parameter_set_id} is
+     * left out: encoders
      * give slices of one picture different ones.
      */
     boolean differsFrom(H264SliceHead earlier) {

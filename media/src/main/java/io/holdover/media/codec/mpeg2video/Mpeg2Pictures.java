@@ -21,10 +21,15 @@ public final class Mpeg2Pictures implements PictureSyntax {
     private static final int PICTURE_CODING_EXTENSION = 8;
     private static final int FRAME_PICTURE = 3; // picture_structure, table 6-14
     private static final int INTRA_CODED = 1; // picture_coding_type, table 6-12
-    /** start_code_value 8, sizes 12 + 12, aspect ratio 4, frame rate 4, bit rate 18, marker 1, vbv 10, constrained 1, two flags: 72 bits. */
+    /**
+     * start_code_value 8, sizes 12 + 12, aspect ratio 4, frame rate 4, bit rate 18, marker 1, vbv 10, constrained 1, two flags: 72 bits.
+     */
     private static final int HEADER_BYTES = 9;
     private static final int MATRIX_BYTES = 64;
-    /** start_code_value 8, id 4, profile_and_level 8, 1 + 2 + 2 + 2, bit rate 12, marker 1, vbv 8, low_delay 1, frame rate 2 + 5: 56 bits. */
+    /**
+     * start_code_value 8, id 4, profile_and_level 8, 1 + 2 + 2 + 2, bit rate 12, marker 1, vbv 8, low_delay 1, frame rate 2 + 5: 56
+     * bits.
+     */
     private static final int EXTENSION_BYTES = 7;
     /** 90000 / frame rate for frame_rate_code 1 to 8, table 6-4, rounded. */
     private static final int[] FRAME_INTERVALS = {0, 3754, 3750, 3600, 3003, 3000, 1800, 1502, 1500};

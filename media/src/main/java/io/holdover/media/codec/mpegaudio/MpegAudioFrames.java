@@ -7,11 +7,13 @@ import io.holdover.media.MpegAudioFormat;
 import io.holdover.media.codec.FrameSyntax;
 
 /**
- * Frames of MPEG audio layers I to III: ISO/IEC 11172-3 2.4.1.3, ISO/IEC 13818-3 2.4.1.3 and the 2.5 extension. Free format has no length in its header and
+ * Frames of MPEG audio layers I to III: ISO/IEC 11172-3 2.4.1.3, ISO/IEC 13818-3 2.4.1.3 and the 2.5 extension. Free format has no length
+ * in its header and
  * is not read. One thread.
  *
  * <pre>
- * syncword 11 | version 2 | layer 2 | protection_bit 1 | bitrate_index 4 | sampling_frequency 2 | padding_bit 1 | private_bit 1 | mode 2 | ...
+ * syncword 11 | version 2 | layer 2 | protection_bit 1 | bitrate_index 4 | sampling_frequency 2 | padding_bit 1 | private_bit 1 | mode 2 |
+ * ...
  * </pre>
  */
 public final class MpegAudioFrames implements FrameSyntax {

@@ -7,10 +7,12 @@ import io.holdover.media.OpusFormat;
 import io.holdover.media.codec.FrameSyntax;
 
 /**
- * Opus access units in a transport stream: a control header and a packet. Encapsulation of Opus in MPEG-2 TS (draft 0.1.3) 4.3, table 4. One thread.
+ * Opus access units in a transport stream: a control header and a packet. Encapsulation of Opus in MPEG-2 TS (draft 0.1.3) 4.3, table 4.
+ * One thread.
  *
  * <pre>
- * control_header_prefix 11 (0x3FF) | start_trim_flag 1 | end_trim_flag 1 | control_extension_flag 1 | reserved 2 | au_size 8 x n (255 goes on)
+ * control_header_prefix 11 (0x3FF) | start_trim_flag 1 | end_trim_flag 1 | control_extension_flag 1 | reserved 2 | au_size 8 x n (255 goes
+ * on)
  * | [start_trim: reserved 3, 13] | [end_trim: reserved 3, 13] | [control_extension_length 8, bytes]
  * </pre>
  */

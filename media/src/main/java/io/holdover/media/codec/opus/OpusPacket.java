@@ -9,7 +9,10 @@ public final class OpusPacket {
     private OpusPacket() {
     }
 
-    /** Samples at 48 kHz in the packet from {@code from} to {@code to} (of the first stream where there are several); 0 if it is malformed. */
+    /**
+     * Samples at 48 kHz in the packet from {@code from} to {@code to} (of the first stream where there are several); 0 if it is
+     * malformed.
+     */
     public static int samples(byte[] bytes, int from, int to) {
         if (to <= from) {
             return 0;

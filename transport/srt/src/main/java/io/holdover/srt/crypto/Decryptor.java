@@ -8,7 +8,8 @@ import io.holdover.srt.packet.SequenceNumber;
 import io.holdover.srt.receive.PayloadOpener;
 
 /**
- * Keys of the receiving direction. A new key for a parity begins behind the highest packet known at its announcement: packets of that parity
+ * Keys of the receiving direction. A new key for a parity begins behind the highest packet known at its announcement: packets of that
+ * parity
  * from before keep the key they were sent under. Loop thread.
  */
 public final class Decryptor implements PayloadOpener {

@@ -1,5 +1,6 @@
 /**
- * Key material messages, key derivation and the packet cipher. It knows keys and sequence numbers, and must never know buffers, peers or the
+ * Key material messages, key derivation and the packet cipher. It knows keys and sequence numbers, and must never know buffers, peers or
+ * the
  * time.
  */
 @NullMarked

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Proves that a caller receives what is sent to its address, without a memory of it: a keyed hash of address, port and coarse time. A cookie
+ * Proves that a caller receives what is sent to its address, without a memory of it: a keyed hash of address, port and coarse time. A
+ * cookie
  * holds for the window it was made in and the one after. Immutable, any thread.
  */
 public final class SynCookie {

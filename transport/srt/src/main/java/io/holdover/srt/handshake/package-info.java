@@ -1,5 +1,6 @@
 /**
- * The messages of the SRT handshake and the cookie that proves an address. It knows how a caller introduces itself, and must never know what
+ * The messages of the SRT handshake and the cookie that proves an address. It knows how a caller introduces itself, and must never know
+ * what
  * becomes of the connection afterwards.
  */
 @NullMarked

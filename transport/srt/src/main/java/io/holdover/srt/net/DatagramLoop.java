@@ -163,7 +163,9 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         return new LoopCounters(turns, fullBatches, tasksRun, timersRun, failures, unhandledDatagrams, port.counters());
     }
 
-    /** Lets the handler say goodbye, ends the thread and closes the socket; waits for it at most {@value #CLOSE_LIMIT_MS} ms. Any thread. */
+    /**
+     * Lets the handler say goodbye, ends the thread and closes the socket; waits for it at most {@value #CLOSE_LIMIT_MS} ms. Any thread.
+     */
     @Override
     public void close() {
         ending = true;
@@ -266,7 +268,10 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Waits for a datagram, a task or the next deadline. While datagrams flow it sleeps a fixed short time instead and takes many at once. */
+    /**
+     * Waits for a datagram, a task or the next deadline. While datagrams flow it sleeps a fixed short time instead and takes many at
+     * once.
+     */
     private void rest(int received) {
         if (received == options.udp().batchDatagrams()) {
             fullBatches++;

@@ -97,7 +97,8 @@ public final class SrtPort implements AutoCloseable {
     }
 
     /**
-     * Refuses further callers and says goodbye to every connection; waits until that is done, at most {@value #CLOSE_LIMIT_MS} ms, unless it
+     * Refuses further callers and says goodbye to every connection; waits until that is done, at most {@value #CLOSE_LIMIT_MS} ms, unless
+     * it
      * is called on the loop's thread. The loop itself stays open. Any thread.
      */
     @Override

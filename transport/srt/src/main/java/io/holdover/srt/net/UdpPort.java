@@ -50,7 +50,10 @@ public interface UdpPort extends AutoCloseable {
      */
     int send(ByteBuffer train, int segmentBytes, InetSocketAddress peer);
 
-    /** Returns when a datagram can be received, {@link #wakeup} was called (even before), or the time is over; 0 and less returns at once. */
+    /**
+     * Returns when a datagram can be received, {@link #wakeup} was called (even before), or the time is over; 0 and less returns at
+     * once.
+     */
     void await(long timeoutNs);
 
     /** Ends the current or the next {@link #await}. Any thread. */

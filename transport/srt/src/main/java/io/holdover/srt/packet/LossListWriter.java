@@ -17,7 +17,10 @@ public final class LossListWriter {
         end = to;
     }
 
-    /** Adds the packets from {@code first} to {@code last}, which does not lie before it; false, with nothing written, when they do not fit. */
+    /**
+     * Adds the packets from {@code first} to {@code last}, which does not lie before it; false, with nothing written, when they do not
+     * fit.
+     */
     public boolean add(int first, int last) {
         int bytes = first == last ? Integer.BYTES : 2 * Integer.BYTES;
         if (end - at < bytes) {

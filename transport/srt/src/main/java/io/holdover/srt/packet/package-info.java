@@ -1,5 +1,6 @@
 /**
- * The shape of SRT datagrams: headers, loss lists and the arithmetic of sequence numbers. It knows bytes, and must never know a connection's
+ * The shape of SRT datagrams: headers, loss lists and the arithmetic of sequence numbers. It knows bytes, and must never know a
+ * connection's
  * state or the time.
  */
 @NullMarked

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Maps the peer's timestamps to the instants at which packets are played: timestamp-based packet delivery, SRT draft 4.5. Loop thread.
  *
- * <p>Timestamps are unwrapped to the one nearest to what is expected now, so that the wrap after 71 min 35 s needs no state. The peer's clock
+ * <p>Timestamps are unwrapped to the one nearest to what is expected now, so that the wrap after 71 min 35 s needs no state. The peer's
+ * clock
  * runs at its own rate: the least delay of its control packets in a window shows how far it has moved away, less what the round trip itself
  * has changed.
  */

@@ -1,6 +1,8 @@
 package io.holdover.srt.receive;
 
-/** Counters of the receiving half since its start; what each means stands at {@link io.holdover.srt.SrtStatistics.Received}. Loop thread. */
+/**
+ * Counters of the receiving half since its start; what each means stands at {@link io.holdover.srt.SrtStatistics.Received}. Loop thread.
+ */
 final class ReceiveCounters {
     long packets;
     long bytes;

@@ -15,7 +15,8 @@ import io.holdover.srt.timing.RateMeter;
 import io.holdover.srt.timing.RoundTrip;
 
 /**
- * The receiving half of a connection: takes data packets in any order, has the missing ones repeated, acknowledges, and delivers in order at
+ * The receiving half of a connection: takes data packets in any order, has the missing ones repeated, acknowledges, and delivers in order
+ * at
  * play time. Loop thread.
  */
 public final class Receiver {

@@ -30,6 +30,7 @@ final class SendBuffer {
     private byte[] keyFlags = new byte[INITIAL_CAPACITY];
     private boolean[] lost = new boolean[INITIAL_CAPACITY];
     private boolean[] gone = new boolean[INITIAL_CAPACITY];
+    private boolean[] patient = new boolean[INITIAL_CAPACITY];
 
     // the window
     private int start;
@@ -39,7 +40,7 @@ final class SendBuffer {
     private int lostCount;
     private long startMessages;
     private long bytes;
-    private long unsentBytes;
+    private long urgentBytes;
 
     SendBuffer(int firstSequence) {
         start = firstSequence;
@@ -80,11 +81,18 @@ final class SendBuffer {
         return bytes;
     }
 
-    long unsentBytes() {
-        return unsentBytes;
+    /** Unsent, and not patient. */
+    long urgentBytes() {
+        return urgentBytes;
     }
 
-    void append(PayloadSource source, long index, int lengthBytes, int timestampUs) {
+    /**
+     * Adds a packet at the end.
+     *
+     * @param isPatient
+     *            it was late before it came: a little later does not matter
+     */
+    void append(PayloadSource source, long index, int lengthBytes, int timestampUs, boolean isPatient) {
         if (count() > mask) {
             grow();
         }
@@ -97,14 +105,15 @@ final class SendBuffer {
         keyFlags[i] = 0;
         lost[i] = false;
         gone[i] = false;
+        patient[i] = isPatient;
         end = SequenceNumber.next(end);
         bytes += lengthBytes;
-        unsentBytes += lengthBytes;
+        urgentBytes += isPatient ? 0 : lengthBytes;
     }
 
     /** The next new packet counts as sent. */
     void advanceNext() {
-        unsentBytes -= lengths[next & mask];
+        urgentBytes -= patient[next & mask] ? 0 : lengths[next & mask];
         next = SequenceNumber.next(next);
     }
 
@@ -169,6 +178,10 @@ final class SendBuffer {
         return timestampsUs[sequence & mask];
     }
 
+    void setTimestampUs(int sequence, int timestampUs) {
+        timestampsUs[sequence & mask] = timestampUs;
+    }
+
     int lengthBytes(int sequence) {
         return lengths[sequence & mask];
     }
@@ -215,6 +228,7 @@ final class SendBuffer {
         keyFlags = spread(keyFlags, Arrays.copyOf(keyFlags, newCapacity));
         lost = spread(lost, Arrays.copyOf(lost, newCapacity));
         gone = spread(gone, Arrays.copyOf(gone, newCapacity));
+        patient = spread(patient, Arrays.copyOf(patient, newCapacity));
         mask = newCapacity - 1;
     }
 

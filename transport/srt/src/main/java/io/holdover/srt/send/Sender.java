@@ -110,14 +110,19 @@ public final class Sender {
             lastProgressNs = nowNs;
             repeatAllRounds = 0;
         }
-        long effectiveNs = Math.max(Math.max(originNs, nowNs - options.latencyNs() / 2), writer.startNs());
-        buffer.append(source, index, lengthBytes, writer.timestampUs(effectiveNs));
+        long oldestNs = oldestOriginNs(nowNs);
+        buffer.append(source, index, lengthBytes, writer.timestampUs(Math.max(originNs, oldestNs)), originNs < oldestNs);
         inputRate.add(lengthBytes + HEADERS_BYTES, nowNs);
         transmitDueNs = nowNs;
         if (options.tooLateDrop()) {
             dropTooLate();
         }
         return true;
+    }
+
+    /** An origin before this one would leave less than half the latency for repairs. */
+    private long oldestOriginNs(long nowNs) {
+        return Math.max(nowNs - options.latencyNs() / 2, writer.startNs());
     }
 
     /** What has waited longer than any peer waits is given up, as libsrt does it; the peer skips it by itself. */
@@ -276,7 +281,7 @@ public final class Sender {
             return;
         }
         double inputBytesPerSecond = inputRate.bytesPerSecond(nowNs);
-        pacer.advance(backlogBytes(), inputBytesPerSecond, nowNs);
+        pacer.advance(urgentBytes(), inputBytesPerSecond, nowNs);
         budget.advance(inputBytesPerSecond, nowNs);
         while (buffer.lostCount() > 0 && pacer.isOpen() && budget.isOpen()) {
             repeat(buffer.firstLost(), nowNs);
@@ -288,9 +293,9 @@ public final class Sender {
         transmitDueNs = nextTransmissionNs(nowNs);
     }
 
-    private long backlogBytes() {
+    private long urgentBytes() {
         long averageBytes = buffer.count() == 0 ? 0 : buffer.bytes() / buffer.count() + HEADERS_BYTES;
-        return buffer.unsentBytes() + buffer.lostCount() * averageBytes;
+        return buffer.urgentBytes() + buffer.lostCount() * averageBytes;
     }
 
     private boolean mayTransmit() {
@@ -322,6 +327,10 @@ public final class Sender {
 
     private void transmit(long nowNs) {
         int sequence = buffer.next();
+        int oldestUs = writer.timestampUs(oldestOriginNs(nowNs));
+        if (oldestUs - buffer.timestampUs(sequence) > 0) {
+            buffer.setTimestampUs(sequence, oldestUs); // it has waited here
+        }
         PayloadSealer present = sealer;
         if (present != null) {
             buffer.setKeyFlag(sequence, present.nextKeyFlag());

@@ -1,5 +1,6 @@
 /**
- * The sending half of a connection: what is in flight, when it leaves, when it is repeated. It knows payloads by their index alone, and must
+ * The sending half of a connection: what is in flight, when it leaves, when it is repeated. It knows payloads by their index alone, and
+ * must
  * never keep a copy of one.
  */
 @NullMarked

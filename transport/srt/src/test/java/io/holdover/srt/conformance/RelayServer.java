@@ -38,7 +38,8 @@ import io.holdover.srt.net.SrtPort;
 import io.holdover.srt.net.SrtPortCounters;
 
 /**
- * The least application on an {@link SrtPort}: what a publisher of a name sends goes to every reader of that name, and is remembered. Stream
+ * The least application on an {@link SrtPort}: what a publisher of a name sends goes to every reader of that name, and is remembered.
+ * Stream
  * ids are {@code #!::r=name,m=publish}, {@code #!::r=name} and {@code publish:name}.
  */
 final class RelayServer implements AutoCloseable {

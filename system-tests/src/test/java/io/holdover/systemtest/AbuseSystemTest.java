@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.systemtest.fixture.Clip;
@@ -27,7 +26,6 @@ import io.holdover.testkit.LibsrtPeer;
 import io.holdover.testkit.Seed;
 
 /** Peers that send what nobody should send: they get nowhere, and everybody else is served as ever. */
-@Tag("slow")
 class AbuseSystemTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);

@@ -17,7 +17,6 @@ import io.holdover.systemtest.fixture.PublisherKind;
 import io.holdover.systemtest.fixture.ReaderKind;
 
 /** Debian's ffmpeg, GStreamer and srt-live-transmit as publishers and readers, with every kind of content, at three rates. */
-@Tag("slow")
 class ClientsSystemTest {
 
     private static final List<Integer> MEGABITS = List.of(1, 8, 50);

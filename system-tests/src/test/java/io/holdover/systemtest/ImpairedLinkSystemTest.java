@@ -8,7 +8,6 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,7 +24,6 @@ import io.holdover.testkit.Seed;
 import io.holdover.testkit.UdpProxy;
 
 /** Publisher and reader each behind a link that loses, delays and reorders in both directions. */
-@Tag("slow")
 class ImpairedLinkSystemTest {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(15);

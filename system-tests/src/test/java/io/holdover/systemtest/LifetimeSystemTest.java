@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.systemtest.fixture.Clip;
@@ -26,7 +25,6 @@ import io.holdover.testkit.RealTime;
 import io.holdover.testkit.ToolProcess;
 
 /** Publishers that die and return, readers that hang, and the server's own end. */
-@Tag("slow")
 class LifetimeSystemTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);

@@ -13,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +24,6 @@ import io.holdover.testkit.ToolProcess;
  * The README's commands, word for word but for the port. A command is tested when a comment {@code <!-- test: NAME -->} stands before
  * it.
  */
-@Tag("slow")
 class ReadmeSystemTest {
 
     private static final Pattern COMMAND = Pattern.compile("<!-- test: ([\\w-]+) -->\\s*```\\w*\\n(.*?)```", Pattern.DOTALL);

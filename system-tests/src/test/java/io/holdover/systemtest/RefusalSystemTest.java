@@ -10,7 +10,6 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +26,6 @@ import io.holdover.testkit.LibsrtPeer;
 import io.holdover.testkit.ToolProcess;
 
 /** Encrypted paths, and what a client that may not come in is told. */
-@Tag("slow")
 class RefusalSystemTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);

@@ -41,7 +41,7 @@ typedef struct {
     SRTSOCKET socket;
     light_reader *light; /* instead of the socket */
     int path;
-    int open;
+    volatile int open; /* written by the reading thread */
     long packets, bytes;
     long window_packets, window_bytes;
     ts_check check;
@@ -183,6 +183,13 @@ static void drain(reader *r, int epoll)
         }
         on_payload(r, (uint8_t *)payload, length);
     }
+}
+
+static int open_readers(void)
+{
+    int n = 0;
+    for (int i = 0; i < options.readers; i++) n += readers[i].open;
+    return n;
 }
 
 static void *read_all(void *argument)
@@ -380,7 +387,8 @@ int main(int count, char **arguments)
     }
     if (options.latency_report == 0)
         for (int i = 0; i < options.publishers; i++) srt_close(publishers[i].socket);
-    usleep(300000);
+    /* Readers are told of the end when the last packet was played. */
+    for (int64_t until = now_us() + (options.latency_report ? 0 : 5000000); now_us() < until && open_readers() > 0;) usleep(10000);
     long ended = 0;
     reading = 0;
     if (options.readers) pthread_join(receiver, NULL);

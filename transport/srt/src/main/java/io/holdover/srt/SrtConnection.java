@@ -66,6 +66,7 @@ public final class SrtConnection {
 
     // changes with packets
     private boolean active;
+    private boolean answerDue;
     private long lastHeardNs;
     private long nextDeadlineNs = NEVER;
     private long openedAtLastCheck;
@@ -248,7 +249,7 @@ public final class SrtConnection {
     private void onControl(ByteBuffer datagram, int at, int end, long nowNs) {
         int from = at + PacketHeader.BYTES;
         boolean understood = switch (ControlHeader.type(datagram, at)) {
-            case HANDSHAKE -> onHandshake(datagram, from, end, nowNs);
+            case HANDSHAKE -> onHandshake(datagram, from, end);
             case KEEPALIVE -> {
                 receiver.onKeepalive(PacketHeader.timestampUs(datagram, at), nowNs);
                 yield true;
@@ -278,14 +279,14 @@ public final class SrtConnection {
         }
     }
 
-    private boolean onHandshake(ByteBuffer datagram, int from, int end, long nowNs) {
+    private boolean onHandshake(ByteBuffer datagram, int from, int end) {
         if (end - from < HandshakeBody.BYTES) {
             return false;
         }
         HandshakeBody body = HandshakeBody.read(datagram, from);
         if (body.handshakeType() == HandshakeBody.CONCLUSION && body.socketId() == peerSocketId()
                 && body.initialSequence() == initialSequence()) {
-            repeatHandshake(nowNs);
+            answerHandshake();
         }
         return true;
     }
@@ -330,13 +331,19 @@ public final class SrtConnection {
         return true;
     }
 
-    /** Answers the peer's conclusion (again) with the same bytes, except for the timestamp. */
-    void repeatHandshake(long nowNs) {
+    /** The next flush answers the peer's conclusion (again). */
+    void answerHandshake() {
+        answerDue = true;
+        activate();
+    }
+
+    /** The same bytes each time, except for the timestamp: the peer takes it for the moment of sending and plays all that follows by it. */
+    private void flushHandshake(long nowNs) {
+        answerDue = false;
         ByteBuffer datagram = writer.claim();
         datagram.put(0, handshakeResponse);
         PacketHeader.restamp(datagram, 0, writer.timestampUs(nowNs));
         writer.commit(handshakeResponse.length, nowNs);
-        activate();
     }
 
     int initialSequence() {
@@ -395,6 +402,9 @@ public final class SrtConnection {
         if (isClosed()) {
             flushShutdown(nowNs);
         } else {
+            if (answerDue) {
+                flushHandshake(nowNs);
+            }
             receiver.flush(nowNs);
             sender.flush(nowNs);
             if (keyExchange != null) {

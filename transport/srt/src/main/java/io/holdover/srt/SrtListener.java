@@ -154,7 +154,7 @@ public final class SrtListener {
             case PendingRequest request -> {
                 // its answer will come
             }
-            case KnownPeer.Open open -> open.connection().repeatHandshake(nowNs);
+            case KnownPeer.Open open -> open.connection().answerHandshake();
             case KnownPeer.Ended gone -> reject(body, peer, RejectionReason.CLOSE, nowNs);
         }
     }
@@ -187,7 +187,7 @@ public final class SrtListener {
         openCount++;
         acceptedRequests++;
         driver.onOpened(connection);
-        connection.repeatHandshake(nowNs);
+        connection.answerHandshake();
         return connection;
     }
 

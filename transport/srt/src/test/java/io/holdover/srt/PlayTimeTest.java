@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.holdover.srt.packet.ControlHeader;
+import io.holdover.srt.packet.ControlType;
+import io.holdover.srt.packet.PacketHeader;
 import io.holdover.testkit.LinkModel;
 import io.holdover.testkit.Seed;
 
@@ -196,6 +199,23 @@ class PlayTimeTest {
         blocked[0] = false;
         pair.run(500);
         assertThat(pair.atServer.report(100)).isEqualTo("all of 100");
+    }
+
+    @Test
+    void aHandshakeThatWasNoticedLateDoesNotDelayTheStream() {
+        SimulatedPair pair = pair();
+        pair.rewriteToServer = datagram -> {
+            ByteBuffer packet = ByteBuffer.wrap(datagram);
+            if (PacketHeader.isControl(packet, 0) && ControlHeader.type(packet, 0) == ControlType.HANDSHAKE) {
+                PacketHeader.restamp(packet, 0, PacketHeader.timestampUs(packet, 0) - 40_000);
+            }
+            return datagram;
+        };
+        pair.connect();
+        List<Long> offeredNs = feed(pair, 100, 4);
+        pair.run(1_000);
+        assertThat(pair.atServer.report(100)).isEqualTo("all of 100");
+        assertDelays(pair, offeredNs, 0, LATENCY_MS + ONE_WAY_MS - 1, LATENCY_MS + ONE_WAY_MS + 1);
     }
 
     @Test

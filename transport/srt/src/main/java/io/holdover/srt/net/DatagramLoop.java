@@ -189,7 +189,9 @@ public final class DatagramLoop implements Executor, AutoCloseable {
             nowNs = System.nanoTime();
             turns++;
             int received = receive();
+            nowNs = System.nanoTime(); // What is stamped after a slow turn must not bear its beginning.
             runTasks();
+            nowNs = System.nanoTime();
             timersRun += wheel.advance(nowNs, this::fire);
             endBatch();
             rest(received);

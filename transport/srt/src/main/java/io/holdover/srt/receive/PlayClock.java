@@ -27,6 +27,7 @@ public final class PlayClock {
 
     // for the connection's life
     private final long latencyNs;
+    private final long firstBaseNs;
 
     // moved by new anchors and by drift
     private long baseNs;
@@ -50,6 +51,7 @@ public final class PlayClock {
     public PlayClock(long arrivalNs, int timestampUs, long latencyNs) {
         this.latencyNs = latencyNs;
         this.baseNs = arrivalNs - Integer.toUnsignedLong(timestampUs) * NS_PER_US;
+        this.firstBaseNs = baseNs;
         this.windowStartNs = arrivalNs;
     }
 
@@ -67,6 +69,21 @@ public final class PlayClock {
     /** The peer's clock against ours, as corrected at present. */
     public long driftNs() {
         return driftNs;
+    }
+
+    /**
+     * Before anything is played: a packet that comes earlier than the handshake foretold shows that the handshake was noticed late, and
+     * would be the delay of the whole stream.
+     *
+     * @return whether play times have moved
+     */
+    boolean settle(long unwrappedUs, long nowNs) {
+        long earlierNs = baseNs + unwrappedUs * NS_PER_US - nowNs;
+        if (earlierNs <= 0 || baseNs - earlierNs < firstBaseNs - latencyNs) {
+            return false;
+        }
+        baseNs -= earlierNs;
+        return true;
     }
 
     /** Watches data for a peer that begins a new time, as encoders do that restart; true when {@link #anchor} is called for. */

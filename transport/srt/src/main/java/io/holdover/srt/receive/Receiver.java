@@ -159,6 +159,9 @@ public final class Receiver {
         arrivals++;
         lossReporter.onArrival(arrivals, nowNs);
         store(sequence, timestampUs, keyFlag, datagram, at + PacketHeader.BYTES, payloadBytes);
+        if (counters.deliveredPackets == 0 && playClock.settle(timestampUs, nowNs)) {
+            nextDeliveryNs = upcomingDeliveryNs(nowNs);
+        }
         nextDeliveryNs = Math.min(nextDeliveryNs, options.timed() ? playClock.playNs(timestampUs) : nowNs);
         if (playClock.onData(timestampUs, nowNs)) {
             anchor(timestampUs, nowNs);

@@ -79,6 +79,13 @@ public final class AccessUnit {
                 payload);
     }
 
+    /** The same unit with other bytes, owned by it from here on; the unit itself if they are its own. */
+    @SuppressWarnings("ReferenceEquality") // the same array is meant, not an equal one
+    public AccessUnit with(byte[] newPayload) {
+        return newPayload == payload ? this
+                : new AccessUnit(track, dtsTicks, ptsTicks, randomAccess, recoveryFrameCount, damaged, timed, durationSamples, newPayload);
+    }
+
     public Track track() {
         return track;
     }

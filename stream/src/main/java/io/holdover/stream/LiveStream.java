@@ -18,7 +18,7 @@ import io.holdover.stream.timeline.Timeline;
  * What the readers of a path see. One thread for life, that of its {@link StreamLoop}; only {@link StreamRegistry} makes one.
  *
  * <pre>
- *   Publication -> Timeline -> AccessUnitRing -> TsPackager -> ChunkRing -> Subscription ...
+ *   Publication -> Continuity (Timeline, Hold) -> AccessUnitRing -> TsPackager -> ChunkRing -> Subscription ...
  * </pre>
  */
 public final class LiveStream {
@@ -38,13 +38,14 @@ public final class LiveStream {
     private final Runnable onEnd;
     private final AccessUnitRing units = new AccessUnitRing();
     private final JoinPoints joinPoints = new JoinPoints();
-    private final Timeline timeline = new Timeline(new TimelineOutput());
+    private final Continuity continuity;
     private final StreamLoop.Alarm alarm;
+    private final StreamLoop.Alarm holdAlarm;
     private final StreamLoop.TimedAction wakeReaders = this::wakeReaders;
 
-    // The publisher
-    private final Publication publication;
+    // What there is to read
     private List<Track> tracks = List.of();
+    private long leadTicks;
     private boolean available;
     private long availableSinceNs;
     private boolean ended;
@@ -55,15 +56,29 @@ public final class LiveStream {
     private boolean wakeScheduled;
     private long announcedHead;
     private long armedNs = NO_DEADLINE;
+    private long holdArmedNs = NO_DEADLINE;
 
-    LiveStream(PublishRequest request, StreamLoop loop, StreamListener listener, Runnable onEnd, long nowNs) {
-        this.path = request.path();
+    LiveStream(StreamPath path, PathOptions options, StreamLoop loop, StreamListener listener, Runnable onEnd, long nowNs) {
+        this.path = path;
         this.loop = loop;
         this.listener = listener;
         this.onEnd = onEnd;
         this.alarm = loop.alarm(this::onAlarm);
-        this.publication = new Publication(this, request.who(), request.port(), nowNs);
+        this.holdAlarm = loop.alarm(this::onHoldAlarm);
+        this.continuity = new Continuity(path, options.hold(), listener, new UnitOutput(), nowNs);
+    }
+
+    /** The publication that begins the stream, or another one that is to go on with it. */
+    Publication admit(PublishRequest request, long nowNs) {
+        Publication publication = new Publication(this, request.who(), request.port(), nowNs);
+        if (continuity.persists()) {
+            continuity.arrive(publication, nowNs);
+            armHold(nowNs);
+        } else {
+            continuity.begin(publication);
+        }
         listener.onOnline(path, request.who());
+        return publication;
     }
 
     /** Its name. */
@@ -81,8 +96,21 @@ public final class LiveStream {
         return tracks;
     }
 
-    Publication publication() {
-        return publication;
+    /** Whether it goes on without its publisher, and so takes another one. */
+    boolean persists() {
+        return continuity.persists();
+    }
+
+    /** Whether nobody publishes, or nothing has been heard of whoever does for so long that anybody may take over. */
+    boolean isReplaceable(long nowNs) {
+        Publication newest = continuity.newest();
+        return newest == null || newest.isSilent(nowNs);
+    }
+
+    /** The path's options are others now. */
+    void setOptions(PathOptions options, long nowNs) {
+        continuity.setOptions(options.hold(), nowNs);
+        armHold(nowNs);
     }
 
     int readerCount() {
@@ -95,32 +123,26 @@ public final class LiveStream {
         for (Subscription subscription : subscriptions) {
             readers.add(subscription.snapshot());
         }
-        PublicationSnapshot publisher = ended ? null : publication.snapshot(timeline.droppedUnits(), timeline.splices());
+        Publication newest = continuity.newest();
+        Timeline timeline = continuity.timeline();
+        PublicationSnapshot publisher = newest == null ? null : newest.snapshot(timeline.droppedUnits(), timeline.splices());
         long storage = packager == null ? 0 : packager.chunks().storageBytes();
-        return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers, units.size(), storage);
+        return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers, units.size(), storage,
+                continuity.snapshot());
     }
 
-    // What the publication brings
+    // What publications bring
 
-    void onTracks(List<Track> announced) {
-        if (packager != null) {
-            packager.pump();
-            packager.setTracks(announced);
-        }
-        tracks = List.copyOf(announced);
-        timeline.onTracks(tracks);
-        joinPoints.onTracks(tracks);
-        if (available) {
-            listener.onTracksChanged(path, tracks);
-        }
+    void onTracks(Publication publication, List<Track> announced) {
+        continuity.onTracks(publication, announced);
     }
 
-    void onUnit(AccessUnit unit, long arrivalNs) {
-        timeline.onUnit(unit, arrivalNs);
+    void onUnit(Publication publication, AccessUnit unit, long arrivalNs) {
+        continuity.onUnit(publication, unit, arrivalNs);
     }
 
-    void onTimeDiscontinuity(long arrivalNs) {
-        timeline.onTimeDiscontinuity(arrivalNs);
+    void onTimeDiscontinuity(Publication publication, long arrivalNs) {
+        continuity.onTimeDiscontinuity(publication, arrivalNs);
     }
 
     void endOfBurst(long nowNs) {
@@ -128,18 +150,47 @@ public final class LiveStream {
             if (joinPoints.areOverdue(nowNs) && anybodyWaits()) {
                 packager.joinAtNextUnit();
             }
-            packager.raiseLeadTicks(publication.lead().leadTicks());
+            packager.raiseLeadTicks(leadTicks);
             packager.pump();
             afterPackaging(packager);
         }
         units.trim(nowNs);
+        if (holdArmedNs == NO_DEADLINE) {
+            armHold(nowNs);
+        }
     }
 
-    private final class TimelineOutput implements Timeline.Output {
+    void onPublicationEnded(Publication publication, EndReason reason, long nowNs) {
+        continuity.depart(publication, reason, nowNs);
+        listener.onOffline(path, publication.who(), reason);
+        if (!ended) {
+            endOfBurst(nowNs);
+            armHold(nowNs);
+        }
+    }
+
+    private final class UnitOutput implements Continuity.Output {
+
+        @Override
+        public void onTracks(List<Track> streamTracks) {
+            if (packager != null) {
+                packager.pump();
+                packager.setTracks(streamTracks);
+            }
+            tracks = streamTracks;
+            joinPoints.onTracks(tracks);
+            if (available) {
+                listener.onTracksChanged(path, tracks);
+            }
+        }
 
         @Override
         public void onUnit(AccessUnit unit, long arrivalNs) {
-            publication.lead().onPlaced(unit, arrivalNs);
+            Publication publication = continuity.current();
+            if (publication != null) {
+                publication.lead().onPlaced(unit, arrivalNs);
+                leadTicks = Math.max(leadTicks, publication.lead().leadTicks());
+            }
             units.add(unit, arrivalNs, joinPoints.isJoinPoint(unit, arrivalNs));
             if (!available && !tracks.isEmpty()) {
                 available = true;
@@ -152,14 +203,21 @@ public final class LiveStream {
         public void onSplice(long jumpTicks) {
             listener.onSplice(path, jumpTicks);
         }
+
+        @Override
+        public void onEnd(EndReason reason, long nowNs) {
+            end(reason, nowNs);
+        }
     }
 
     // The readers
 
     Subscription subscribe(ReadRequest request, long nowNs) {
+        continuity.readerJoins(nowNs);
+        endOfBurst(nowNs);
         TsPackager active = packager;
         if (active == null) {
-            active = new TsPackager(units, tracks, firstUnitFor(request, nowNs), publication.lead().leadTicks());
+            active = new TsPackager(units, tracks, firstUnitFor(request, nowNs), leadTicks);
             packager = active;
             announcedHead = 0;
             active.pump();
@@ -172,6 +230,7 @@ public final class LiveStream {
         listener.onReaderJoined(path, request.who());
         scheduleWake();
         armAlarm(active, nowNs);
+        armHold(nowNs);
         return subscription;
     }
 
@@ -295,6 +354,24 @@ public final class LiveStream {
         }
     }
 
+    private void onHoldAlarm(long nowNs) {
+        holdArmedNs = NO_DEADLINE;
+        continuity.run(nowNs);
+        if (!ended) {
+            endOfBurst(nowNs);
+            armHold(nowNs);
+        }
+    }
+
+    /** Moved forward only, like the other one. */
+    private void armHold(long nowNs) {
+        long deadlineNs = continuity.nextDeadlineNs(subscriptions.length > 0, nowNs);
+        if (deadlineNs < holdArmedNs) {
+            holdArmedNs = deadlineNs;
+            holdAlarm.arm(deadlineNs);
+        }
+    }
+
     // The end
 
     /** The readers get what is there, then the end; the path can be published anew. */
@@ -308,8 +385,10 @@ public final class LiveStream {
             packager.flush();
         }
         alarm.cancel();
+        holdAlarm.cancel();
         onEnd.run();
-        publication.revoke(reason, nowNs);
+        Publication newest = continuity.newest();
+        continuity.revoke(reason, nowNs);
         Subscription[] last = subscriptions;
         subscriptions = new Subscription[0];
         packager = null;
@@ -326,6 +405,8 @@ public final class LiveStream {
             available = false;
             listener.onUnavailable(path, reason);
         }
-        listener.onOffline(path, publication.who(), reason);
+        if (newest != null) {
+            listener.onOffline(path, newest.who(), reason);
+        }
     }
 }

@@ -58,7 +58,7 @@ public final class Publication {
     /** The tracks from the next unit on, each time that anything about them changes. */
     public void onTracks(List<Track> tracks) {
         if (!ended) {
-            stream.onTracks(tracks);
+            stream.onTracks(this, tracks);
         }
     }
 
@@ -72,7 +72,7 @@ public final class Publication {
             units++;
             damagedUnits += unit.damaged() ? 1 : 0;
             lead.onArrived(unit);
-            stream.onUnit(unit, arrivalNs);
+            stream.onUnit(this, unit, arrivalNs);
         }
     }
 
@@ -80,7 +80,7 @@ public final class Publication {
     public void onPcr(long pcrTicks, boolean discontinuity, long arrivalNs) {
         if (!ended) {
             if (discontinuity) {
-                stream.onTimeDiscontinuity(arrivalNs);
+                stream.onTimeDiscontinuity(this, arrivalNs);
             }
             lead.onPcr(pcrTicks);
         }
@@ -93,11 +93,19 @@ public final class Publication {
         }
     }
 
-    /** The publisher is gone, and with it the stream. Harmless when it has ended already. */
+    /**
+     * Whether what its container has not finished is to be thrown away at its end: half a picture must not be what a stream that goes on
+     * shows last.
+     */
+    public boolean endsAtWholeUnits() {
+        return stream.persists();
+    }
+
+    /** The publisher is gone; the stream ends with it, or is held. Harmless when it has ended already. */
     public void end(EndReason reason, long nowNs) {
         if (!ended) {
             ended = true;
-            stream.end(reason, nowNs);
+            stream.onPublicationEnded(this, reason, nowNs);
         }
     }
 

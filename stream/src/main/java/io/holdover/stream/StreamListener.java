@@ -37,6 +37,34 @@ public interface StreamListener {
     default void onSplice(StreamPath path, long jumpTicks) {
     }
 
+    /** The publisher is gone, the stream is held. */
+    default void onPublisherLost(StreamPath path, EndReason reason) {
+    }
+
+    /** A publisher came to a stream that is held; it takes a moment until its units fit in. */
+    default void onPublisherReturning(StreamPath path) {
+    }
+
+    /** Silence and held pictures flow. */
+    default void onFillingStarted(StreamPath path) {
+    }
+
+    /** The publisher's own units flow again. */
+    default void onFillingStopped(StreamPath path) {
+    }
+
+    /** In this hold a track pauses, or is held in a poorer way. */
+    default void onObstacle(StreamPath path, Track track, String obstacle) {
+    }
+
+    /** A publisher that goes on with a stream has a track that the stream has no place for. */
+    default void onTrackIgnored(StreamPath path, Track track) {
+    }
+
+    /** The stream was held for as long as it may, and ends. */
+    default void onHoldTimeout(StreamPath path) {
+    }
+
     /** A reader was admitted. */
     default void onReaderJoined(StreamPath path, PeerDescription reader) {
     }

@@ -31,7 +31,8 @@ public final class StreamRegistry {
 
     /**
      * Opens a publication. One that delivers already is closed for it where the path's options say so, one that has been silent for
-     * {@link Publication#REPLACEABLE_AFTER_NS} in any case; the stream ends with it and a new one begins.
+     * {@link Publication#REPLACEABLE_AFTER_NS} in any case. A stream that persists goes on with the new one where it fits; else it ends
+     * and a new one begins.
      */
     public PublishOutcome publish(PublishRequest request, long nowNs) {
         StreamPath path = request.path();
@@ -41,16 +42,19 @@ public final class StreamRegistry {
         }
         LiveStream former = streams.get(path);
         if (former != null) {
-            if (!pathOptions.get().overridePublisher() && !former.publication().isSilent(nowNs)) {
+            if (!pathOptions.get().overridePublisher() && !former.isReplaceable(nowNs)) {
                 return new PublishOutcome.Refused(Refusal.CONFLICT);
+            }
+            if (former.persists()) {
+                return new PublishOutcome.Admitted(former.admit(request, nowNs));
             }
             former.end(EndReason.REPLACED, nowNs);
         } else if (streams.size() >= MAX_STREAMS) {
             return new PublishOutcome.Refused(Refusal.TOO_MANY_PATHS);
         }
-        LiveStream stream = new LiveStream(request, loop, listener, () -> streams.remove(path), nowNs);
+        LiveStream stream = new LiveStream(path, pathOptions.get(), loop, listener, () -> streams.remove(path), nowNs);
         streams.put(path, stream);
-        return new PublishOutcome.Admitted(stream.publication());
+        return new PublishOutcome.Admitted(stream.admit(request, nowNs));
     }
 
     /** Opens a subscription to a stream that is available. */

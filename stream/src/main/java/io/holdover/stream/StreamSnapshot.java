@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.Track;
+import io.holdover.stream.hold.HoldSnapshot;
 
 /**
  * A stream at one instant.
@@ -15,9 +16,11 @@ import io.holdover.media.Track;
  * @param tracks empty until the publisher announced them
  * @param bufferedUnits access units that are kept for readers that join
  * @param chunkStorageBytes what the chunks of its readers take
+ * @param hold its hold, null where the stream does not persist
  */
 public record StreamSnapshot(StreamPath path, @Nullable PublicationSnapshot publication, boolean available, long availableSinceNs,
-        List<Track> tracks, List<SubscriptionSnapshot> readers, int bufferedUnits, long chunkStorageBytes) {
+        List<Track> tracks, List<SubscriptionSnapshot> readers, int bufferedUnits, long chunkStorageBytes,
+        @Nullable HoldSnapshot hold) {
 
     public StreamSnapshot {
         tracks = List.copyOf(tracks);

@@ -74,6 +74,11 @@ public final class FakeReader implements SubscriberPort {
         return subscription;
     }
 
+    /** Bytes received so far. */
+    public int length() {
+        return bytes.size();
+    }
+
     public byte[] bytes() {
         return bytes.toByteArray();
     }

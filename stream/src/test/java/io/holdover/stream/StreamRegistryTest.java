@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.holdover.stream.hold.HoldOptions;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.media.Track;
@@ -20,7 +21,7 @@ class StreamRegistryTest {
 
     private final ManualLoop loop = new ManualLoop(1_000 * MS);
     private final List<String> events = new ArrayList<>();
-    private final Map<StreamPath, PathOptions> options = new HashMap<>(Map.of(LIVE, new PathOptions(true, 2)));
+    private final Map<StreamPath, PathOptions> options = new HashMap<>(Map.of(LIVE, new PathOptions(true, 2, HoldOptions.off())));
     private final StreamRegistry registry = new StreamRegistry(loop, path -> Optional.ofNullable(options.get(path)), new Recording());
     private long dts = 90_000;
 
@@ -90,7 +91,7 @@ class StreamRegistryTest {
 
     @Test
     void refusesASecondPublisherWhileTheFirstDelivers() {
-        options.put(LIVE, new PathOptions(false, 0));
+        options.put(LIVE, new PathOptions(false, 0, HoldOptions.off()));
         Publication first = available("a");
         loop.advanceMs(900);
         first.onBytes(188, loop.nowNs());
@@ -102,7 +103,7 @@ class StreamRegistryTest {
 
     @Test
     void replacesAPublisherThatHasBeenSilentForASecond() {
-        options.put(LIVE, new PathOptions(false, 0));
+        options.put(LIVE, new PathOptions(false, 0, HoldOptions.off()));
         Publication first = available("a");
         first.onBytes(188, loop.nowNs());
         loop.advanceMs(1000);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.holdover.stream.hold.HoldOptions;
 import io.holdover.srt.RejectionReason;
 import io.holdover.stream.AccessDecision;
 import io.holdover.stream.AccessRequest;
@@ -127,7 +128,7 @@ class SrtGatewayTest {
 
     @Test
     void refusesASecondPublisherWithoutOverride() {
-        pathOptions = new PathOptions(false, 0);
+        pathOptions = new PathOptions(false, 0, HoldOptions.off());
         Publication running = publish();
         running.onBytes(188, loop.nowNs());
 

@@ -41,8 +41,11 @@ public final class TsIngest {
         demuxer.onGap();
     }
 
-    /** Nothing more comes: what is pending goes on. The publication stays open. */
+    /** Nothing more comes: what is pending goes on, if it is of any use. The publication stays open. */
     public void endOfInput(long nowNs) {
+        if (publication.endsAtWholeUnits()) {
+            return;
+        }
         arrivalNs = Math.max(arrivalNs, nowNs);
         demuxer.endOfInput();
         publication.endOfBurst(arrivalNs);

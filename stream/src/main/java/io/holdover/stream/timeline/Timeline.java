@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.holdover.media.AccessUnit;
+import io.holdover.media.AudioFormat;
 import io.holdover.media.MediaKind;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
@@ -44,9 +45,13 @@ public final class Timeline {
         void onSplice(long jumpTicks);
     }
 
+    /** For so long, what a publisher sends after a stall may be late before it is taken for its new time. */
+    private static final long LATE_PATIENCE_NS = 2_000_000_000L;
+
     // For life
     private final Output out;
     private final List<TrackTime> tracks = new ArrayList<>();
+    private final WallRelation wall = new WallRelation();
 
     // Until the next splice
     private int epoch;
@@ -62,6 +67,7 @@ public final class Timeline {
 
     // Counters
     private long droppedUnits;
+    private long lateUnits;
     private long splices;
 
     // The last unit of a track that paces the timeline
@@ -103,6 +109,68 @@ public final class Timeline {
         }
     }
 
+    /**
+     * Another publication goes on from here.
+     *
+     * @param newOffsetTicks is added to its times
+     */
+    public void goOn(long newOffsetTicks, long nowNs) {
+        wall.keep();
+        formerOffsetTicks = offsetTicks;
+        offsetTicks = newOffsetTicks;
+        epoch++;
+        epochNs = nowNs;
+        hasEpochNs = true;
+        signalled = false;
+        splices++;
+        for (TrackTime time : tracks) {
+            time.forgetInput();
+            time.moveTo(epoch, newOffsetTicks, nowNs);
+        }
+    }
+
+    /** One track of the publication lies beside the others: for as long as it lasts, its units are moved by so much. */
+    public void shiftTrack(Track track, long shiftTicks) {
+        timeOf(track).offsetTicks += shiftTicks;
+    }
+
+    /** A filler has put a unit behind what came; live units follow it or are late. */
+    public void filled(AccessUnit filler) {
+        TrackTime time = timeOf(filler.track());
+        time.filled = true;
+        time.lastOutTicks = filler.dtsTicks();
+        time.shownTicks = Math.max(time.shownTicks, filler.ptsTicks());
+        lastOutTicks = filler.dtsTicks();
+        if (filler.track().format() instanceof AudioFormat audio) {
+            // Half a frame: the rounding of ticks must not let a frame in twice, nor keep the next one out.
+            time.notBeforeTicks = filler.dtsTicks() + Timebase.ticksFromSamples(filler.durationSamples(), audio.sampleRateHz()) / 2;
+        }
+    }
+
+    /** The offset that leaves output time where it is against the wall, for a publication whose earliest unit has that lateness. */
+    public long naturalOffsetTicks(long leastLatenessTicks) {
+        return leastLatenessTicks - wall.ticks();
+    }
+
+    /** When a unit of that output time would arrive if the track lived, at the earliest. */
+    public long dueNs(Track track, long ticks) {
+        TrackTime time = timeOf(track);
+        long behind = time.lateness.isKnown() ? Math.max(0, time.lateness.leastTicks() - wall.leastTicks()) : 0;
+        return Timebase.nsFromTicks(ticks + wall.ticks() + behind);
+    }
+
+    /** When a unit of that output time would arrive, as late as units of the track usually are. */
+    public long latestNs(Track track, long ticks) {
+        TrackTime time = timeOf(track);
+        long late = time.lateness.isKnown() ? time.lateness.greatestTicks() : wall.ticks();
+        return Timebase.nsFromTicks(ticks + late);
+    }
+
+    /** Units that came when a filler had taken their place. */
+    public long lateUnits() {
+        return lateUnits;
+    }
+
     /** Units that went back a little in time. */
     public long droppedUnits() {
         return droppedUnits;
@@ -125,8 +193,12 @@ public final class Timeline {
         } else if (isJump(time, in, arrivalNs)) {
             jump(time, in, arrivalNs);
         }
-        long dts = in + time.offsetTicks;
-        if (time.started && dts < time.lastOutTicks) {
+        if (time.filled && !endFilling(time, unit, arrivalNs)) {
+            lateUnits++;
+            return;
+        }
+        long dts = time.warped(in + time.offsetTicks);
+        if (dts < time.lastOutTicks) {
             boolean squeezed = time.isVideo && time.epoch > 0 && arrivalNs - time.adoptedNs < SQUEEZE_NS;
             if (!squeezed) {
                 droppedUnits++;
@@ -137,7 +209,26 @@ public final class Timeline {
         remember(time, in, dts, arrivalNs);
         lastOutTicks = dts;
         started = true;
-        deliver(unit, dts, unit.ptsTicks() + time.offsetTicks, arrivalNs);
+        long pts = time.warped(unit.ptsTicks() + time.offsetTicks);
+        time.shownTicks = Math.max(time.shownTicks, pts);
+        time.settle(dts);
+        wall.add(Timebase.ticksFromNs(arrivalNs) - dts, arrivalNs);
+        deliver(unit, dts, pts, arrivalNs);
+    }
+
+    private boolean endFilling(TrackTime time, AccessUnit unit, long arrivalNs) {
+        boolean follows = time.followsFiller(unit.dtsTicks() + time.offsetTicks, unit.ptsTicks() + time.offsetTicks);
+        if (!follows && time.lateSinceNs == Long.MIN_VALUE) {
+            time.lateSinceNs = arrivalNs;
+        } else if (!follows && arrivalNs - time.lateSinceNs >= LATE_PATIENCE_NS) {
+            jump(time, unit.dtsTicks(), arrivalNs);
+            follows = true;
+        }
+        if (follows) {
+            time.filled = false;
+            time.lateSinceNs = Long.MIN_VALUE;
+        }
+        return follows;
     }
 
     /** A data track is too sparse to tell a jump from a pause: it goes where the others are. */
@@ -148,7 +239,7 @@ public final class Timeline {
                 && Math.abs(in + formerOffsetTicks - lastOutTicks) < Math.abs(in + offsetTicks - lastOutTicks)) {
             offset = formerOffsetTicks;
         }
-        long dts = time.started ? Math.max(in + offset, time.lastOutTicks) : in + offset;
+        long dts = Math.max(in + offset, time.lastOutTicks);
         remember(time, in, dts, arrivalNs);
         deliver(unit, dts, unit.ptsTicks() + offset, arrivalNs);
     }

@@ -1,12 +1,19 @@
 package io.holdover.stream.timeline;
 
-/** Where one track of a publication stands on the timeline. Stream thread only. */
+/** Where one track of a stream stands on the timeline. Stream thread only. */
 final class TrackTime {
+
+    /** Pictures may be moved by this much for a while, or they are late: half a second. */
+    private static final long MAX_WARP_TICKS = Timeline.MAX_STEP_BACK_TICKS;
+    /** Over how many times the shift it fades. */
+    private static final int WARP_SPAN = 4;
 
     // For life
     final int trackId;
     final boolean isVideo;
-    final Lateness lateness = new Lateness();
+
+    // Per publication
+    Lateness lateness = new Lateness();
 
     // Until the next splice
     int epoch;
@@ -16,9 +23,19 @@ final class TrackTime {
     // Per unit
     boolean started;
     long lastInTicks;
-    long lastOutTicks;
+    long lastOutTicks = Long.MIN_VALUE;
     long lastArrivalNs;
     long stepTicks;
+
+    // A filler or another publication has put units behind the last one of this publication
+    boolean filled;
+    long shownTicks = Long.MIN_VALUE;
+    long notBeforeTicks;
+    long lateSinceNs = Long.MIN_VALUE;
+
+    // Pictures behind a filler whose order of output differs are squeezed for a moment
+    private long warpTicks;
+    private long warpStartTicks;
 
     TrackTime(int trackId, boolean isVideo) {
         this.trackId = trackId;
@@ -29,5 +46,47 @@ final class TrackTime {
         epoch = newEpoch;
         offsetTicks = newOffsetTicks;
         adoptedNs = nowNs;
+    }
+
+    /** Another publication comes: only the output side stands. */
+    void forgetInput() {
+        filled |= isVideo && lastOutTicks != Long.MIN_VALUE;
+        started = false;
+        lateness = new Lateness();
+        lateSinceNs = Long.MIN_VALUE;
+        warpTicks = 0;
+    }
+
+    /** Whether the first unit behind a filler fits in; prepares its track for what follows. */
+    boolean followsFiller(long dtsTicks, long ptsTicks) {
+        if (!isVideo) {
+            return dtsTicks >= notBeforeTicks;
+        }
+        long shift = Math.max(0, Math.max(lastOutTicks + 1 - dtsTicks, shownTicks + 1 - ptsTicks));
+        if (shift > MAX_WARP_TICKS) {
+            return false;
+        }
+        warpTicks = shift;
+        warpStartTicks = ptsTicks;
+        return true;
+    }
+
+    /** The time at which the unit of that time goes out: the whole shift at first, less and less from there, never in another order. */
+    long warped(long ticks) {
+        if (warpTicks == 0) {
+            return ticks;
+        }
+        long beyond = ticks - warpStartTicks;
+        if (beyond <= 0) {
+            return ticks + warpTicks;
+        }
+        return ticks + Math.max(0, warpTicks - beyond / WARP_SPAN);
+    }
+
+    /** The warp has faded: nothing that comes is touched by it. */
+    void settle(long dtsTicks) {
+        if (warpTicks != 0 && dtsTicks - warpStartTicks > WARP_SPAN * warpTicks) {
+            warpTicks = 0;
+        }
     }
 }

@@ -1,0 +1,165 @@
+package io.holdover.stream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.MediaKind;
+import io.holdover.media.RandomAccess;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+import io.holdover.stream.timeline.TrackLayout;
+
+/**
+ * A publication whose units wait for the point at which the stream can go on with them: its first picture with which a decoder can begin,
+ * and the sound from there on. Bounded in time and bytes; what is before that point goes first. Stream thread only.
+ */
+final class Arrival {
+
+    /** After this long, sound goes on alone, and pictures that only recover gradually will do. */
+    static final long PATIENCE_NS = 5_000_000_000L;
+
+    /** So long the first picture waits for its sound. */
+    static final long SOUND_PATIENCE_NS = 1_000_000_000L;
+
+    /** A second of 100 Mbit/s, twice. */
+    static final long LIMIT_BYTES = 32L * 1024 * 1024;
+    static final int LIMIT_UNITS = 4096;
+
+    /** A unit and when it came. */
+    record Waiting(AccessUnit unit, long arrivalNs) {
+    }
+
+    // For life
+    private final Publication publication;
+    private final long sinceNs;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    // What has come
+    private List<Track> tracks = List.of();
+    private @Nullable TrackLayout layout;
+    private long bytes;
+    private boolean heard;
+    private long leastLatenessTicks = Long.MAX_VALUE;
+    private @Nullable AccessUnit picture;
+    private long pictureNs;
+
+    Arrival(Publication publication, long nowNs) {
+        this.publication = publication;
+        this.sinceNs = nowNs;
+    }
+
+    Publication publication() {
+        return publication;
+    }
+
+    void onTracks(List<Track> announced, TrackLayout fitting) {
+        tracks = announced;
+        layout = fitting;
+    }
+
+    /** What it announced last. */
+    List<Track> tracks() {
+        return tracks;
+    }
+
+    @Nullable
+    TrackLayout layout() {
+        return layout;
+    }
+
+    void onUnit(AccessUnit unit, long nowNs) {
+        TrackLayout fitting = layout;
+        Track continued = fitting == null ? null : fitting.continuedBy(unit.track());
+        if (continued == null || unit.track().kind() == MediaKind.DATA) {
+            return;
+        }
+        heard = true;
+        leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
+        if (unit.track().kind() == MediaKind.VIDEO && picture == null) {
+            if (!begins(unit, nowNs)) {
+                return;
+            }
+            picture = unit;
+            pictureNs = nowNs;
+            while (!waiting.isEmpty() && waiting.getFirst().unit().dtsTicks() < unit.dtsTicks()) {
+                drop();
+            }
+        }
+        waiting.addLast(new Waiting(unit, nowNs));
+        bytes += unit.payload().length;
+        if (waiting.size() > LIMIT_UNITS || bytes > LIMIT_BYTES) {
+            if (picture != null) {
+                picture = null; // begin anew with the next one
+                waiting.clear();
+                bytes = 0;
+            } else {
+                drop();
+            }
+        }
+    }
+
+    private boolean begins(AccessUnit unit, long nowNs) {
+        return !unit.damaged() && (unit.randomAccess() == RandomAccess.EXACT
+                || (unit.randomAccess() == RandomAccess.GRADUAL && nowNs - sinceNs >= PATIENCE_NS));
+    }
+
+    private void drop() {
+        bytes -= waiting.removeFirst().unit().payload().length;
+    }
+
+    /** Whether anything came that the stream can go on with. */
+    boolean isHeard() {
+        return heard;
+    }
+
+    /** Its first picture to go on with. */
+    @Nullable
+    AccessUnit picture() {
+        return picture;
+    }
+
+    /** Whether the wait for such a picture is over. */
+    boolean isOutOfPatience(long nowNs) {
+        return nowNs - sinceNs >= PATIENCE_NS;
+    }
+
+    /** Whether the picture has waited long enough for its sound. */
+    boolean isSoundOverdue(long nowNs) {
+        return picture != null && nowNs - pictureNs >= SOUND_PATIENCE_NS;
+    }
+
+    /** Arrival minus time of the unit that came earliest, relative to its time. */
+    long leastLatenessTicks() {
+        return leastLatenessTicks;
+    }
+
+    /** The first waiting unit of that track from a time on. */
+    @Nullable
+    AccessUnit first(Track track, long fromTicks) {
+        for (Waiting each : waiting) {
+            if (each.unit().track().id() == track.id() && each.unit().dtsTicks() >= fromTicks) {
+                return each.unit();
+            }
+        }
+        return null;
+    }
+
+    /** Takes the oldest waiting unit; null if there is none. */
+    @Nullable
+    Waiting poll() {
+        Waiting next = waiting.pollFirst();
+        if (next != null) {
+            bytes -= next.unit().payload().length;
+        }
+        return next;
+    }
+
+    /** When it wants to be looked at again though nothing comes. */
+    long nextDeadlineNs() {
+        return picture == null ? sinceNs + PATIENCE_NS : pictureNs + SOUND_PATIENCE_NS;
+    }
+}

@@ -1,0 +1,107 @@
+package io.holdover.stream.hold;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.AudioFormat;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+import io.holdover.media.codec.SilentFrames;
+
+/**
+ * Silence behind the last frame of one audio track. Its frames are counted in samples from there, so that nothing drifts however long it
+ * lasts. Stream thread only.
+ */
+final class AudioFiller {
+
+    // Until the format changes
+    private Track track;
+    private SilentFrames frames;
+    private int sampleRateHz;
+
+    // Since the last live frame
+    private boolean started;
+    private long anchorTicks;
+    private long samples;
+    private boolean silent;
+
+    AudioFiller(Track track) {
+        this.track = track;
+        this.frames = Recipes.silence((AudioFormat) track.format());
+        this.sampleRateHz = ((AudioFormat) track.format()).sampleRateHz();
+    }
+
+    Track track() {
+        return track;
+    }
+
+    /** The same track, perhaps with other parameters. */
+    void renew(Track renewed) {
+        if (!renewed.format().equals(track.format())) {
+            AudioFormat format = (AudioFormat) renewed.format();
+            frames = Recipes.silence(format);
+            if (format.sampleRateHz() != sampleRateHz && started) {
+                anchorTicks = nextTicks();
+                samples = 0;
+                sampleRateHz = format.sampleRateHz();
+            }
+        }
+        track = renewed;
+    }
+
+    /** A live frame on its way out. */
+    AccessUnit forward(AccessUnit frame) {
+        if (frame.damaged()) {
+            return keepPlace(frame);
+        }
+        byte[] mended = frames.mend(frame.payload());
+        frames.observe(frame);
+        return keepPlace(frame.with(mended));
+    }
+
+    private AccessUnit keepPlace(AccessUnit frame) {
+        started = true;
+        silent = false;
+        anchorTicks = frame.dtsTicks();
+        samples = frame.durationSamples();
+        return frame;
+    }
+
+    /** Whether silence can be made. */
+    boolean canFill() {
+        return started && sampleRateHz > 0 && frames.isReady();
+    }
+
+    /** Why there is none, for a log line; empty while there is. */
+    String obstacle() {
+        if (canFill()) {
+            return "";
+        }
+        return frames.unsupported().isEmpty() ? "too little of it was seen" : frames.unsupported();
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    /** Whether the last frame was silence. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    /** Where the next frame belongs. */
+    long nextTicks() {
+        return anchorTicks + Timebase.ticksFromSamples(samples, sampleRateHz);
+    }
+
+    /** How long the next frame of silence will be. */
+    long frameTicks() {
+        return Timebase.ticksFromSamples(frames.durationSamples(), sampleRateHz);
+    }
+
+    AccessUnit next() {
+        int durationSamples = frames.durationSamples();
+        AccessUnit frame = AccessUnit.audio(track, nextTicks(), durationSamples, false, frames.next());
+        samples += durationSamples;
+        silent = true;
+        return frame;
+    }
+}

@@ -1,0 +1,59 @@
+package io.holdover.stream.timeline;
+
+/**
+ * How a stream's output time runs against the wall clock: arrival minus output time of the units that come earliest. It lives as long as
+ * the stream. From one publication to the next it is kept, else the errors of thousands of returns would add up; within one it follows
+ * the publisher's clock. Stream thread only.
+ */
+final class WallRelation {
+
+    /** The publication's place is known after this long; what moves afterwards is its clock. */
+    private static final long BASELINE_NS = 10_000_000_000L;
+
+    // Since the first publication
+    private boolean kept;
+    private long keptTicks;
+
+    // Per publication
+    private Lateness lateness = new Lateness();
+    private long baselineTicks;
+    private long baselineUntilNs;
+
+    /** A unit on its output time. */
+    void add(long latenessTicks, long arrivalNs) {
+        if (!lateness.isKnown()) {
+            baselineTicks = latenessTicks;
+            baselineUntilNs = arrivalNs + BASELINE_NS;
+        } else if (arrivalNs < baselineUntilNs) {
+            baselineTicks = Math.min(baselineTicks, latenessTicks);
+        }
+        lateness.add(latenessTicks, arrivalNs);
+    }
+
+    /** Whether any unit has come yet. */
+    boolean isKnown() {
+        return kept || lateness.isKnown();
+    }
+
+    /** Where output time stands: what is due at output time t is due at wall time t plus this. */
+    long ticks() {
+        if (!kept) {
+            return lateness.leastTicks();
+        }
+        return lateness.isKnown() ? keptTicks + lateness.leastTicks() - baselineTicks : keptTicks;
+    }
+
+    /** The least lateness of the present publication, as it was placed. */
+    long leastTicks() {
+        return lateness.isKnown() ? lateness.leastTicks() : ticks();
+    }
+
+    /** Another publication begins. */
+    void keep() {
+        if (lateness.isKnown()) {
+            keptTicks = ticks();
+            kept = true;
+            lateness = new Lateness();
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.holdover.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.MediaKind;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+import io.holdover.stream.hold.HoldOptions;
+
+/** Publishers that vanish and return, and what a reader sees of it, on a clock that is moved by hand. */
+class HoldingTest {
+
+    private static final long MS = 1_000_000L;
+    private static final StreamPath LIVE = new StreamPath("live");
+    private static final long FRAME_TICKS = 1920;
+
+    private final List<String> story = new ArrayList<>();
+    private final ManualLoop loop = new ManualLoop(1_000_000 * MS);
+    private PathOptions options = PathOptions.defaults().with(HoldOptions.on());
+    private final StreamRegistry registry = new StreamRegistry(loop, _ -> Optional.of(options), new Story());
+    private int publishers;
+    private int parsedBytes = -1;
+    private List<AccessUnit> parsed = List.of();
+    private MadeEncoder encoder = encoder(900_000, 0);
+    private FakeReader reader = new FakeReader("0");
+
+    @Test
+    void soundGoesOnWithoutAGapWhenThePublisherLeaves() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(2_000);
+        lose();
+        loop.advanceMs(10_000);
+        List<AccessUnit> sound = received(MediaKind.AUDIO);
+        assertContiguous(sound);
+        assertThat(Timebase.msFromTicks(sound.getLast().dtsTicks() - sound.getFirst().dtsTicks())).isBetween(11_900L, 13_100L);
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertThat(received(MediaKind.VIDEO).getLast().dtsTicks()).isCloseTo(sound.getLast().dtsTicks(),
+                org.assertj.core.data.Offset.offset(90_000L / 5));
+        assertThat(story).containsExactly("online", "available", "lost", "filling", "offline");
+    }
+
+    @Test
+    void theNewPublisherGoesOnOnTheSameLine() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_000);
+        lose();
+        loop.advanceMs(3_000);
+        encoder = encoder(77_000_123, 0);
+        encoder.runMs(4_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(story).containsExactly("online", "available", "lost", "filling", "offline", "returning", "online", "filled");
+    }
+
+    @Test
+    void staysInStepThroughAThousandCycles() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_000);
+        long relation = wallRelation();
+        for (int cycle = 1; cycle <= 1_000; cycle++) {
+            lose();
+            loop.advanceMs(50 + cycle * 37 % 900);
+            encoder = encoder(cycle * 1_234_567L, cycle % 2 * 2);
+            encoder.runMs(300 + cycle * 61 % 800);
+            if (cycle % 50 == 0) {
+                assertThat(Math.abs(wallRelation() - relation)).as("cycle %d: ticks that output time has moved against the wall", cycle)
+                        .isLessThanOrEqualTo(FRAME_TICKS);
+            }
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+    }
+
+    @Test
+    void aStalledPublisherGoesOnWhereItsUnitsAreOnTimeAgain() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(2_000);
+        encoder.loseUntil(loop.nowNs() + 2_500 * MS);
+        assertThat(story).containsExactly("online", "available", "filling");
+        encoder.runMs(3_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(story).containsExactly("online", "available", "filling", "filled");
+    }
+
+    @Test
+    void bundledSoundOfAHealthyPublisherNeverStalls() {
+        encoder.bundles(17);
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(20_000);
+        assertThat(story).containsExactly("online", "available");
+        lose();
+        loop.advanceMs(2_000);
+        encoder = encoder(5_000, 0).bundles(17);
+        encoder.runMs(5_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
+    }
+
+    @Test
+    void aTakeoverIsNoHold() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_010);
+        MadeEncoder old = encoder;
+        encoder = encoder(33_000_000, 0);
+        for (int i = 0; i < 200; i++) {
+            old.runUntil(loop.nowNs() + 5 * MS);
+            encoder.runUntil(loop.nowNs());
+        }
+        assertThat(old.publication().isOpen()).isFalse();
+        encoder.runMs(1_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(story).containsExactly("online", "available", "online");
+    }
+
+    @Test
+    void aReaderThatJoinsInAHoldGetsPictureAndSoundAtOnce() {
+        encoder.runMs(3_000);
+        lose();
+        loop.advanceMs(30_000);
+        read();
+        loop.advanceMs(500);
+        assertThat(received(MediaKind.VIDEO).size()).isBetween(10, 16);
+        assertThat(received(MediaKind.VIDEO).getFirst().randomAccess()).isEqualTo(io.holdover.media.RandomAccess.EXACT);
+        assertThat(received(MediaKind.AUDIO).size()).isBetween(18, 28);
+        assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    @Test
+    void theTimeoutEndsTheStream() {
+        options = options.with(new HoldOptions(true, 5_000 * MS, HoldOptions.Picture.FREEZE, 300 * MS));
+        registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
+        story.clear();
+        encoder = encoder(0, 0);
+        encoder.runMs(3_000);
+        lose();
+        loop.advanceMs(4_900);
+        assertThat(registry.find(LIVE)).isPresent();
+        encoder = encoder(0, 0);
+        encoder.runMs(10_000);
+        lose();
+        loop.advanceMs(5_600);
+        assertThat(registry.find(LIVE)).isEmpty();
+        assertThat(story).endsWith("lost", "filling", "offline", "timeout", "unavailable PERSIST".replace("PERSIST", "HOLD_TIMEOUT"));
+        assertThat(loop.anyAlarmArmed()).isFalse();
+    }
+
+    @Test
+    void withoutPersistenceTheStreamEnds() {
+        options = PathOptions.defaults();
+        registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
+        encoder = encoder(0, 0);
+        encoder.runMs(1_000);
+        lose();
+        assertThat(registry.find(LIVE)).isEmpty();
+    }
+
+    private MadeEncoder encoder(long baseTicks, int reorder) {
+        int number = ++publishers;
+        PeerDescription who = new PeerDescription("srtConn", "p" + number, "127.0.0.1:" + number, "");
+        PublishOutcome outcome = registry.publish(new PublishRequest(LIVE, who, (_, _) -> {
+        }), loop.nowNs());
+        return new MadeEncoder(loop, number, ((PublishOutcome.Admitted) outcome).publication(), baseTicks, reorder);
+    }
+
+    private void lose() {
+        loop.batch(() -> encoder.publication().end(EndReason.PUBLISHER_LEFT, loop.nowNs()));
+    }
+
+    private void read() {
+        ReadRequest request = new ReadRequest(LIVE, reader.who(), reader, 120, 8192);
+        loop.batch(() -> reader.on(registry.read(request, loop.nowNs())));
+    }
+
+    private List<AccessUnit> received(MediaKind kind) {
+        loop.advanceMs(20);
+        int length = reader.length();
+        if (length != parsedBytes) {
+            parsedBytes = length;
+            parsed = new SampleRiver.Demuxed().feed(reader.bytes()).units;
+        }
+        return parsed.stream().filter(unit -> unit.track().kind() == kind).toList();
+    }
+
+    private static void assertContiguous(List<AccessUnit> sound) {
+        assertThat(sound).hasSizeGreaterThan(10);
+        long start = sound.getFirst().dtsTicks();
+        for (int i = 1; i < sound.size(); i++) {
+            long step = sound.get(i).dtsTicks() - sound.get(i - 1).dtsTicks();
+            assertThat(step).as("step to frame %d of %d, %d ms after the first", i, sound.size(),
+                    Timebase.msFromTicks(sound.get(i).dtsTicks() - start)).isBetween(FRAME_TICKS - 1, FRAME_TICKS + 1);
+        }
+    }
+
+    private static void assertIncreasing(List<AccessUnit> pictures) {
+        for (int i = 1; i < pictures.size(); i++) {
+            assertThat(pictures.get(i).dtsTicks()).as("DTS of picture %d", i).isGreaterThan(pictures.get(i - 1).dtsTicks());
+            assertThat(pictures.get(i).ptsTicks()).as("PTS of picture %d", i).isGreaterThan(pictures.get(i - 1).ptsTicks());
+        }
+    }
+
+    /** Sound and pictures of each publisher lie beside each other as it made them, once the squeeze is over. */
+    private void assertNoSkew() {
+        Map<Integer, Long> sound = lastOffsets(MediaKind.AUDIO);
+        Map<Integer, Long> pictures = lastOffsets(MediaKind.VIDEO);
+        assertThat(sound.keySet()).hasSize(publishers);
+        sound.forEach((number, offset) -> {
+            if (pictures.containsKey(number)) {
+                assertThat(Math.abs(offset - pictures.get(number)))
+                        .as("ticks between the offsets of sound and picture of publisher %d", number).isLessThanOrEqualTo(FRAME_TICKS / 2);
+            }
+        });
+    }
+
+    private Map<Integer, Long> lastOffsets(MediaKind kind) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        for (AccessUnit unit : received(kind)) {
+            MadeEncoder.Origin origin = MadeEncoder.originOf(unit);
+            if (origin != null) {
+                offsets.put(origin.number(), unit.dtsTicks() - origin.ticks());
+            }
+        }
+        return offsets;
+    }
+
+    /** Ticks by which the last live unit is behind the wall clock. */
+    private long wallRelation() {
+        List<AccessUnit> sound = received(MediaKind.AUDIO);
+        return Timebase.ticksFromNs(loop.nowNs()) - sound.getLast().dtsTicks();
+    }
+
+    private final class Story implements StreamListener {
+
+        @Override
+        public void onOnline(StreamPath path, PeerDescription publisher) {
+            story.add("online");
+        }
+
+        @Override
+        public void onOffline(StreamPath path, PeerDescription publisher, EndReason reason) {
+            story.add("offline");
+        }
+
+        @Override
+        public void onAvailable(StreamPath path, List<Track> tracks) {
+            story.add("available");
+        }
+
+        @Override
+        public void onUnavailable(StreamPath path, EndReason reason) {
+            story.add("unavailable " + reason);
+        }
+
+        @Override
+        public void onPublisherLost(StreamPath path, EndReason reason) {
+            story.add("lost");
+        }
+
+        @Override
+        public void onPublisherReturning(StreamPath path) {
+            story.add("returning");
+        }
+
+        @Override
+        public void onFillingStarted(StreamPath path) {
+            story.add("filling");
+        }
+
+        @Override
+        public void onFillingStopped(StreamPath path) {
+            story.add("filled");
+        }
+
+        @Override
+        public void onHoldTimeout(StreamPath path) {
+            story.add("timeout");
+        }
+    }
+}

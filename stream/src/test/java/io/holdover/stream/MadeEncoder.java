@@ -1,0 +1,140 @@
+package io.holdover.stream;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.RandomAccess;
+import io.holdover.media.Track;
+
+/**
+ * An encoder on a clock that is moved by hand: 25 pictures and 46.875 AAC frames a second, each of which tells who made it and when, in the
+ * encoder's own time.
+ */
+final class MadeEncoder {
+
+    static final long PICTURE_NS = 40_000_000L;
+    static final long FRAME_NS = 21_333_333L;
+    static final int GOP = 25;
+    private static final int MARK_BYTES = 32;
+    private static final byte[] SOUND = {0x21, 0, 0, 0, 0, 0x1c};
+
+    private final ManualLoop loop;
+    private final long number;
+    private final long baseTicks;
+    private final int reorder;
+    private final long startNs;
+    private Publication publication;
+    private int audioBundle = 1;
+    private long soundDelayNs;
+
+    private long pictures;
+    private long frames;
+
+    MadeEncoder(ManualLoop loop, int number, Publication publication, long baseTicks, int reorder) {
+        this.loop = loop;
+        this.number = number;
+        this.publication = publication;
+        this.baseTicks = baseTicks;
+        this.reorder = reorder;
+        this.startNs = loop.nowNs();
+        loop.batch(() -> publication.onTracks(List.of(MadeUnits.VIDEO, MadeUnits.AUDIO)));
+    }
+
+    /** Frames of audio that leave together, when the last of them is there. */
+    MadeEncoder bundles(int framesTogether) {
+        audioBundle = framesTogether;
+        soundDelayNs = (framesTogether - 1) * FRAME_NS;
+        return this;
+    }
+
+    Publication publication() {
+        return publication;
+    }
+
+    /** Encodes and sends until then. */
+    void runMs(long ms) {
+        runUntil(loop.nowNs() + ms * 1_000_000L);
+    }
+
+    void runUntil(long endNs) {
+        while (true) {
+            long pictureNs = startNs + pictures * PICTURE_NS;
+            long frameNs = startNs + frames * FRAME_NS + soundDelayNs;
+            long nextNs = Math.min(pictureNs, frameNs);
+            if (nextNs > endNs) {
+                loop.advanceTo(endNs);
+                return;
+            }
+            loop.advanceTo(nextNs);
+            loop.batch(() -> {
+                if (nextNs == pictureNs) {
+                    publication.onUnit(picture(), loop.nowNs());
+                } else {
+                    for (int i = 0; i < audioBundle; i++) {
+                        publication.onUnit(frame(), loop.nowNs());
+                    }
+                }
+                publication.onBytes(1000, loop.nowNs());
+                publication.endOfBurst(loop.nowNs());
+            });
+        }
+    }
+
+    /** Encodes on, but nothing of it arrives. */
+    void loseUntil(long endNs) {
+        pictures = (endNs - startNs) / PICTURE_NS + 1;
+        frames = ((endNs - startNs - soundDelayNs) / FRAME_NS / audioBundle + 1) * audioBundle;
+        loop.advanceTo(endNs);
+    }
+
+    private AccessUnit picture() {
+        long dts = baseTicks + pictures * 3600;
+        boolean key = pictures % GOP == 0;
+        pictures++;
+        byte[] payload = ByteBuffer.allocate(200).putInt(1).put((byte) (key ? 0x65 : 0x41)).put(mark(dts)).array();
+        Arrays.fill(payload, 5 + MARK_BYTES, 200, (byte) 0x55);
+        return AccessUnit.video(MadeUnits.VIDEO, dts, dts + reorder * 3600L, key ? RandomAccess.EXACT : RandomAccess.NONE, 0, false,
+                payload);
+    }
+
+    private AccessUnit frame() {
+        long pts = baseTicks + frames * 1920;
+        frames++;
+        return AccessUnit.audio(MadeUnits.AUDIO, pts, 1024, false, ByteBuffer.allocate(SOUND.length + MARK_BYTES).put(SOUND).put(mark(pts)).array());
+    }
+
+    /** Free of start codes. */
+    private byte[] mark(long ticks) {
+        byte[] mark = new byte[MARK_BYTES];
+        for (int i = 0; i < 16; i++) {
+            mark[i] = (byte) (0x80 | (ticks >>> (60 - 4 * i) & 0xF));
+            mark[16 + i] = (byte) (0xC0 | (number >>> (60 - 4 * i) & 0xF));
+        }
+        return mark;
+    }
+
+    /** What an encoder wrote into a unit that a reader got. */
+    record Origin(int number, long ticks) {
+    }
+
+    /** Null for a filler. */
+    static Origin originOf(AccessUnit unit) {
+        byte[] payload = unit.payload();
+        for (int at = 0; at + MARK_BYTES <= payload.length; at++) {
+            long ticks = 0;
+            long number = 0;
+            boolean isMark = true;
+            for (int i = 0; i < 16 && isMark; i++) {
+                isMark = (payload[at + i] & 0xF0) == 0x80 && (payload[at + 16 + i] & 0xF0) == 0xC0;
+                ticks = ticks << 4 | payload[at + i] & 0xF;
+                number = number << 4 | payload[at + 16 + i] & 0xF;
+            }
+            if (isMark) {
+                return new Origin((int) number, ticks);
+            }
+        }
+        return null;
+    }
+}

@@ -36,6 +36,45 @@ public final class StreamLog implements StreamListener {
         log(Level.DEBUG, path, "the publisher's clock jumped by " + Timebase.nsFromTicks(jumpTicks) / NS_PER_MS + " ms");
     }
 
+    @Override
+    public void onPublisherLost(StreamPath path, EndReason reason) {
+        log(Level.INFO, path, "SRT publisher disconnected, maintaining stream with silence generation");
+    }
+
+    @Override
+    public void onPublisherReturning(StreamPath path) {
+        log(Level.INFO, path, "SRT publisher reconnecting, stopping silence generation");
+    }
+
+    @Override
+    public void onFillingStarted(StreamPath path) {
+        log(Level.INFO, path, "silence generator started");
+    }
+
+    @Override
+    public void onFillingStopped(StreamPath path) {
+        log(Level.INFO, path, "silence generator stopped");
+    }
+
+    @Override
+    public void onObstacle(StreamPath path, Track track, String obstacle) {
+        String what = switch (track.kind()) {
+            case VIDEO -> "the last key picture is repeated in place of the held picture";
+            case AUDIO, DATA -> "it pauses";
+        };
+        log(Level.WARNING, path, track + ": " + what + ", because " + obstacle);
+    }
+
+    @Override
+    public void onTrackIgnored(StreamPath path, Track track) {
+        log(Level.WARNING, path, track + " of the new publisher is ignored: the stream has had no such track");
+    }
+
+    @Override
+    public void onHoldTimeout(StreamPath path) {
+        log(Level.INFO, path, "SRT persistence timeout reached, closing stream");
+    }
+
     private static void log(Level level, StreamPath path, String text) {
         if (LOG.isLoggable(level)) {
             LOG.log(level, "[path " + path + "] " + text);

@@ -74,6 +74,18 @@ public final class StreamRegistry {
         return new ReadOutcome.Admitted(stream.subscribe(request, nowNs));
     }
 
+    /** Options have changed: every stream takes what its path has now; one without a path ends. */
+    public void reconfigure(long nowNs) {
+        for (LiveStream stream : List.copyOf(streams.values())) {
+            Optional<PathOptions> present = options.optionsFor(stream.path());
+            if (present.isEmpty()) {
+                stream.end(EndReason.PATH_CLOSED, nowNs);
+            } else {
+                stream.setOptions(present.get(), nowNs);
+            }
+        }
+    }
+
     /** Ends the stream of a path, if there is one. */
     public void close(StreamPath path, EndReason reason, long nowNs) {
         LiveStream stream = streams.get(path);

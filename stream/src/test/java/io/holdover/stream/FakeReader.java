@@ -83,6 +83,15 @@ public final class FakeReader implements SubscriberPort {
         return bytes.toByteArray();
     }
 
+    /** Goes. */
+    public void leave(long nowNs) {
+        Subscription open = subscription;
+        subscription = null;
+        if (open != null) {
+            open.close(nowNs);
+        }
+    }
+
     public void forget() {
         bytes.reset();
         stamps.clear();

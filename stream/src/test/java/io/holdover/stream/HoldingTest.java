@@ -2,6 +2,7 @@ package io.holdover.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,11 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
+import io.holdover.media.MpegAudioFormat;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
+import io.holdover.media.TsDescriptors;
 import io.holdover.stream.hold.HoldOptions;
 
 /** Publishers that vanish and return, and what a reader sees of it, on a clock that is moved by hand. */
@@ -22,6 +27,7 @@ class HoldingTest {
     private static final long MS = 1_000_000L;
     private static final StreamPath LIVE = new StreamPath("live");
     private static final long FRAME_TICKS = 1920;
+    private static final List<Track> BOTH = List.of(MadeUnits.VIDEO, MadeUnits.AUDIO);
 
     private final List<String> story = new ArrayList<>();
     private final ManualLoop loop = new ManualLoop(1_000_000 * MS);
@@ -149,9 +155,7 @@ class HoldingTest {
     @Test
     void theTimeoutEndsTheStream() {
         options = options.with(new HoldOptions(true, 5_000 * MS, HoldOptions.Picture.FREEZE, 300 * MS));
-        registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
-        story.clear();
-        encoder = encoder(0, 0);
+        beginAnew(BOTH);
         encoder.runMs(3_000);
         lose();
         loop.advanceMs(4_900);
@@ -161,26 +165,241 @@ class HoldingTest {
         lose();
         loop.advanceMs(5_600);
         assertThat(registry.find(LIVE)).isEmpty();
-        assertThat(story).endsWith("lost", "filling", "offline", "timeout", "unavailable PERSIST".replace("PERSIST", "HOLD_TIMEOUT"));
+        assertThat(story).endsWith("lost", "filling", "offline", "timeout", "unavailable HOLD_TIMEOUT");
         assertThat(loop.anyAlarmArmed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 2_000, 4_000})
+    void aPublisherThatSendsItsBacklogAfterAStallLosesOnlyWhatWasFilled(int stallMs) {
+        encoder.runMs(3_000);
+        read();
+        for (int i = 0; i < 20; i++) {
+            encoder.runMs(1_500);
+            loop.advanceMs(stallMs); // then all that it has made since at once
+            encoder.runMs(1_500);
+        }
+        encoder.runMs(2_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(story).hasSize(2 + 2 * 20).endsWith("filled");
+        assertThat(received(MediaKind.AUDIO).stream().filter(unit -> MadeEncoder.originOf(unit) != null).count())
+                .isGreaterThan(20 * 130);
+    }
+
+    @Test
+    void aPublisherThatStaysLateIsSplicedOnAnew() {
+        encoder.runMs(3_000);
+        read();
+        loop.advanceMs(5_000);
+        MadeEncoder late = encoder;
+        for (int i = 0; i < 1_200; i++) {
+            late.runDelayed(5 * MS, 5_000 * MS);
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(story).endsWith("filling", "filled");
+    }
+
+    @Test
+    void soundAloneIsHeldAndContinued() {
+        beginAnew(List.of(MadeUnits.AUDIO));
+        encoder.runMs(3_000);
+        read();
+        lose();
+        loop.advanceMs(2_000);
+        encoder = encoder(1_000_000_000, 0, List.of(MadeUnits.AUDIO));
+        encoder.runMs(2_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertThat(story).endsWith("returning", "online", "filled");
+    }
+
+    @Test
+    void picturesAloneAreHeldAndContinued() {
+        beginAnew(List.of(MadeUnits.VIDEO));
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(200);
+        lose();
+        loop.advanceMs(2_000);
+        encoder = encoder(1_000_000_000, 0, List.of(MadeUnits.VIDEO));
+        encoder.runMs(2_000);
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertThat(lastOffsets(MediaKind.VIDEO)).hasSize(2);
+        assertThat(story).endsWith("returning", "online", "filled");
+    }
+
+    @Test
+    void aTrackThatTheNewPublisherLacksIsFilledOn() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(1_000);
+        encoder = encoder(5_000_000, 0, List.of(MadeUnits.VIDEO));
+        encoder.runMs(5_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertThat(lastOffsets(MediaKind.VIDEO)).hasSize(2);
+        AccessUnit lastSound = received(MediaKind.AUDIO).getLast();
+        AccessUnit lastPicture = received(MediaKind.VIDEO).getLast();
+        assertThat(Math.abs(lastSound.dtsTicks() - lastPicture.dtsTicks())).isLessThan(90_000 / 4);
+    }
+
+    @Test
+    void soundResumesAloneWhenNoKeyPictureComesForFiveSeconds() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(1_000);
+        encoder = encoder(5_000_000, 0).withoutKeyPictures();
+        encoder.runMs(8_000);
+        assertThat(lastOffsets(MediaKind.AUDIO)).hasSize(2);
+        assertThat(lastOffsets(MediaKind.VIDEO)).hasSize(1);
+        encoder.keyPicturesNow();
+        encoder.runMs(2_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(story).endsWith("returning", "online", "filled");
+    }
+
+    @Test
+    void aSecondPublisherWithoutAKeyPictureIsRefusedWhileTheFirstDelivers() {
+        encoder.runMs(3_000);
+        read();
+        MadeEncoder second = encoder(5_000_000, 0, List.of(MadeUnits.VIDEO)).withoutKeyPictures();
+        for (int i = 0; i < 60; i++) {
+            second.runUntil(loop.nowNs());
+            encoder.runMs(100);
+        }
+        assertThat(second.publication().isOpen()).isFalse();
+        assertThat(encoder.publication().isOpen()).isTrue();
+        assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    @Test
+    void aPublisherWithAnotherCodecBeginsAnotherStream() {
+        encoder.runMs(3_000);
+        read();
+        lose();
+        Track mpegAudio = new Track(0x300, new MpegAudioFormat(2, 48_000, 2), TsDescriptors.none());
+        encoder = encoder(0, 0, List.of(MadeUnits.VIDEO, mpegAudio));
+        encoder.runMs(200);
+        assertThat(story).endsWith("unavailable CODEC_CHANGED", "offline");
+    }
+
+    @Test
+    void aLossWhileTheNextPublisherIsBeingSplicedOnHoldsOn() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(5_000_000, 0).withoutKeyPictures();
+        encoder.runMs(1_000);
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(8_000_000, 0);
+        encoder.runMs(1_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertThat(lastOffsets(MediaKind.AUDIO)).hasSize(2).containsKey(3);
+    }
+
+    @Test
+    void closingThePathWhileHoldingFreesEverything() {
+        encoder.runMs(3_000);
+        read();
+        lose();
+        loop.advanceMs(500);
+        registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
+        assertThat(registry.find(LIVE)).isEmpty();
+        assertThat(loop.anyAlarmArmed()).isFalse();
+        assertThat(story).endsWith("unavailable PATH_CLOSED");
+    }
+
+    @Test
+    void switchingPersistenceOffWhileHoldingEndsTheStream() {
+        encoder.runMs(3_000);
+        lose();
+        options = PathOptions.defaults();
+        registry.reconfigure(loop.nowNs());
+        assertThat(registry.find(LIVE)).isEmpty();
+        assertThat(story).endsWith("unavailable NOT_PERSISTENT");
+        assertThat(loop.anyAlarmArmed()).isFalse();
+    }
+
+    @Test
+    void switchingPersistenceOnWhileLiveWorksFromTheNextLoss() {
+        options = PathOptions.defaults();
+        beginAnew(BOTH);
+        encoder.runMs(3_000);
+        read();
+        options = options.with(HoldOptions.on());
+        registry.reconfigure(loop.nowNs());
+        encoder.runMs(2_000);
+        lose();
+        loop.advanceMs(1_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertThat(registry.find(LIVE)).isPresent();
+    }
+
+    @Test
+    void aLossBeforeTheFirstUnitIsTheEnd() {
+        registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
+        encoder = encoder(0, 0);
+        lose();
+        assertThat(registry.find(LIVE)).isEmpty();
+    }
+
+    @Test
+    void aWeekOfHoldingDoesNotDrift() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(1_000);
+        long before = wallRelation();
+        loop.batch(() -> reader.leave(loop.nowNs()));
+        loop.advanceMs(Duration.ofDays(7).toMillis());
+        reader = new FakeReader("1");
+        read();
+        loop.advanceMs(1_000);
+        // The reader unwraps 33 bits from its first stamp.
+        long drift = Math.floorMod(wallRelation() - before + (1L << 32), 1L << 33) - (1L << 32);
+        assertThat(Math.abs(drift)).isLessThanOrEqualTo(FRAME_TICKS);
     }
 
     @Test
     void withoutPersistenceTheStreamEnds() {
         options = PathOptions.defaults();
-        registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
-        encoder = encoder(0, 0);
+        beginAnew(BOTH);
         encoder.runMs(1_000);
         lose();
         assertThat(registry.find(LIVE)).isEmpty();
     }
 
     private MadeEncoder encoder(long baseTicks, int reorder) {
+        return encoder(baseTicks, reorder, BOTH);
+    }
+
+    private MadeEncoder encoder(long baseTicks, int reorder, List<Track> tracks) {
         int number = ++publishers;
         PeerDescription who = new PeerDescription("srtConn", "p" + number, "127.0.0.1:" + number, "");
         PublishOutcome outcome = registry.publish(new PublishRequest(LIVE, who, (_, _) -> {
         }), loop.nowNs());
-        return new MadeEncoder(loop, number, ((PublishOutcome.Admitted) outcome).publication(), baseTicks, reorder);
+        return new MadeEncoder(loop, number, ((PublishOutcome.Admitted) outcome).publication(), baseTicks, reorder, tracks);
+    }
+
+    /** Another stream than that of every test's beginning. */
+    private void beginAnew(List<Track> tracks) {
+        registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
+        story.clear();
+        encoder = encoder(900_000, 0, tracks);
     }
 
     private void lose() {

@@ -25,21 +25,25 @@ final class MadeEncoder {
     private final long baseTicks;
     private final int reorder;
     private final long startNs;
-    private Publication publication;
+    private final List<Track> tracks;
+    private final Publication publication;
+    private boolean keyPictures = true;
     private int audioBundle = 1;
     private long soundDelayNs;
 
     private long pictures;
     private long frames;
 
-    MadeEncoder(ManualLoop loop, int number, Publication publication, long baseTicks, int reorder) {
+    /** @param tracks {@link MadeUnits#VIDEO}, {@link MadeUnits#AUDIO} or both */
+    MadeEncoder(ManualLoop loop, int number, Publication publication, long baseTicks, int reorder, List<Track> tracks) {
         this.loop = loop;
         this.number = number;
         this.publication = publication;
         this.baseTicks = baseTicks;
         this.reorder = reorder;
         this.startNs = loop.nowNs();
-        loop.batch(() -> publication.onTracks(List.of(MadeUnits.VIDEO, MadeUnits.AUDIO)));
+        this.tracks = tracks;
+        loop.batch(() -> publication.onTracks(tracks));
     }
 
     /** Frames of audio that leave together, when the last of them is there. */
@@ -47,6 +51,18 @@ final class MadeEncoder {
         audioBundle = framesTogether;
         soundDelayNs = (framesTogether - 1) * FRAME_NS;
         return this;
+    }
+
+    /** Only pictures that refer to others. */
+    MadeEncoder withoutKeyPictures() {
+        keyPictures = false;
+        return this;
+    }
+
+    /** Key pictures from here on, the next picture is one. */
+    void keyPicturesNow() {
+        keyPictures = true;
+        pictures = (pictures + GOP - 1) / GOP * GOP;
     }
 
     Publication publication() {
@@ -70,15 +86,34 @@ final class MadeEncoder {
             loop.advanceTo(nextNs);
             loop.batch(() -> {
                 if (nextNs == pictureNs) {
-                    publication.onUnit(picture(), loop.nowNs());
+                    send(picture());
                 } else {
                     for (int i = 0; i < audioBundle; i++) {
-                        publication.onUnit(frame(), loop.nowNs());
+                        send(frame());
                     }
                 }
                 publication.onBytes(1000, loop.nowNs());
                 publication.endOfBurst(loop.nowNs());
             });
+        }
+    }
+
+    /** Lets time pass and sends what was made so long ago. */
+    void runDelayed(long stepNs, long delayNs) {
+        loop.advanceTo(loop.nowNs() + stepNs);
+        while (startNs + Math.min(pictures * PICTURE_NS, frames * FRAME_NS) + delayNs <= loop.nowNs()) {
+            boolean picture = pictures * PICTURE_NS <= frames * FRAME_NS;
+            loop.batch(() -> {
+                send(picture ? picture() : frame());
+                publication.onBytes(1000, loop.nowNs());
+                publication.endOfBurst(loop.nowNs());
+            });
+        }
+    }
+
+    private void send(AccessUnit unit) {
+        if (tracks.contains(unit.track())) {
+            publication.onUnit(unit, loop.nowNs());
         }
     }
 
@@ -91,7 +126,7 @@ final class MadeEncoder {
 
     private AccessUnit picture() {
         long dts = baseTicks + pictures * 3600;
-        boolean key = pictures % GOP == 0;
+        boolean key = keyPictures && pictures % GOP == 0;
         pictures++;
         byte[] payload = ByteBuffer.allocate(200).putInt(1).put((byte) (key ? 0x65 : 0x41)).put(mark(dts)).array();
         Arrays.fill(payload, 5 + MARK_BYTES, 200, (byte) 0x55);

@@ -3,6 +3,8 @@ package io.holdover.control.config;
 import java.time.Duration;
 import java.util.List;
 
+import io.holdover.stream.hold.HoldOptions;
+
 import io.holdover.control.config.Option.Effect;
 import io.holdover.control.config.Option.Scope;
 
@@ -10,6 +12,7 @@ import io.holdover.control.config.Option.Scope;
 public final class Options {
     private static final OptionType<Boolean> BOOLEAN = new BooleanType();
     private static final OptionType<String> PASSPHRASE = new PassphraseType();
+    private static final OptionType<Duration> PERIOD = new DurationType(Duration.ZERO, Duration.ofDays(3650));
     private static final OptionType<Duration> TIMEOUT = new DurationType(Duration.ofMillis(1), Duration.ofDays(1));
 
     // Logging
@@ -49,6 +52,22 @@ public final class Options {
             new Option<>("maxReaders", new CountType(0, 1_000_000, "100"), 0, "readers", Scope.PATH,
                     Effect.NEW_PEERS, "How many readers the path takes at once; 0 means any number.");
 
+    public static final Option<Boolean> SRT_PERSIST_ON_DISCONNECT = new Option<>("srtPersistOnDisconnect", BOOLEAN, false, "", Scope.PATH,
+            Effect.AT_ONCE,
+            "Whether the stream goes on with silence and the held picture when its publisher is lost, until a publisher returns.");
+
+    public static final Option<Duration> SRT_PERSIST_TIMEOUT = new Option<>("srtPersistTimeout", PERIOD, Duration.ZERO, "time", Scope.PATH,
+            Effect.AT_ONCE, "After this long without a publisher a held stream ends; 0s means never.");
+
+    public static final Option<HoldOptions.Picture> SRT_PERSIST_VIDEO = new Option<>("srtPersistVideo",
+            new ChoiceType<>(HoldOptions.Picture.class), HoldOptions.Picture.FREEZE, "", Scope.PATH, Effect.AT_ONCE,
+            "What a held stream shows: `freeze` holds the last picture, `stop` sends no more pictures than a joining reader needs.");
+
+    public static final Option<Duration> SRT_PERSIST_STALL_TIMEOUT = new Option<>("srtPersistStallTimeout", PERIOD, Duration.ofMillis(300),
+            "time", Scope.PATH, Effect.AT_ONCE,
+            "How much later than usual a publisher's sound may be before silence stands in for it, although the connection still stands; "
+                    + "0s means for ever.");
+
     public static final Option<String> SRT_PUBLISH_PASSPHRASE =
             new Option<>("srtPublishPassphrase", PASSPHRASE, "", "10 to 79 bytes", Scope.PATH,
                     Effect.NEW_PEERS, "What an SRT publisher must encrypt with; empty means that it must not encrypt.");
@@ -58,7 +77,8 @@ public final class Options {
 
     /** All of them, in the order of the reference page. */
     public static final List<Option<?>> ALL = List.of(LOG_LEVEL, READ_TIMEOUT, WRITE_TIMEOUT, SRT, SRT_ADDRESS, SOURCE, OVERRIDE_PUBLISHER,
-            MAX_READERS, SRT_PUBLISH_PASSPHRASE, SRT_READ_PASSPHRASE);
+            MAX_READERS, SRT_PERSIST_ON_DISCONNECT, SRT_PERSIST_TIMEOUT, SRT_PERSIST_VIDEO, SRT_PERSIST_STALL_TIMEOUT,
+            SRT_PUBLISH_PASSPHRASE, SRT_READ_PASSPHRASE);
 
     private Options() {
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdover.stream.PathOptions;
 import io.holdover.stream.PathOptionsSource;
 import io.holdover.stream.StreamPath;
+import io.holdover.stream.hold.HoldOptions;
 
 /**
  * Finds what the configuration says about a path: its exact name first, then regular expressions in the order of the file, then all others.
@@ -53,7 +54,12 @@ public final class PathMatcher implements PathOptionsSource {
 
     @Override
     public Optional<PathOptions> optionsFor(StreamPath path) {
-        return find(path)
-                .map(rule -> new PathOptions(rule.values().get(Options.OVERRIDE_PUBLISHER), rule.values().get(Options.MAX_READERS)));
+        return find(path).map(rule -> optionsOf(rule.values()));
+    }
+
+    private static PathOptions optionsOf(OptionValues values) {
+        HoldOptions hold = new HoldOptions(values.get(Options.SRT_PERSIST_ON_DISCONNECT), values.get(Options.SRT_PERSIST_TIMEOUT).toNanos(),
+                values.get(Options.SRT_PERSIST_VIDEO), values.get(Options.SRT_PERSIST_STALL_TIMEOUT).toNanos());
+        return new PathOptions(values.get(Options.OVERRIDE_PUBLISHER), values.get(Options.MAX_READERS), hold);
     }
 }

@@ -220,7 +220,7 @@ public final class Timeline {
         boolean follows = time.followsFiller(unit.dtsTicks() + time.offsetTicks, unit.ptsTicks() + time.offsetTicks);
         if (!follows && time.lateSinceNs == Long.MIN_VALUE) {
             time.lateSinceNs = arrivalNs;
-        } else if (!follows && arrivalNs - time.lateSinceNs >= LATE_PATIENCE_NS) {
+        } else if (!follows && arrivalNs - time.lateSinceNs >= LATE_PATIENCE_NS && (!time.isVideo || !anySoundIsFilled())) {
             jump(time, unit.dtsTicks(), arrivalNs);
             follows = true;
         }
@@ -229,6 +229,16 @@ public final class Timeline {
             time.lateSinceNs = Long.MIN_VALUE;
         }
         return follows;
+    }
+
+    /** Sound decides where the publisher's new time lies, since its frames have to follow the silence exactly. */
+    private boolean anySoundIsFilled() {
+        for (TrackTime time : tracks) {
+            if (time.filled && !time.isVideo) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A data track is too sparse to tell a jump from a pause: it goes where the others are. */
@@ -294,7 +304,7 @@ public final class Timeline {
     /** Where the first unit behind a jump belongs: as late as the track's units are at best, and on its next step if that is near. */
     private static long placeOf(TrackTime time, long arrivalNs) {
         long next = time.lastOutTicks + time.stepTicks;
-        if (arrivalNs == time.lastArrivalNs || !time.lateness.isKnown()) {
+        if (arrivalNs == time.lastArrivalNs || !time.lateness.isKnown() || (time.filled && !time.isVideo)) {
             return next;
         }
         long place = Timebase.ticksFromNs(arrivalNs) - time.lateness.leastTicks();

@@ -104,7 +104,7 @@ public record AudioSpecificConfig(int objectType, int sampleRateHz, int channels
     }
 
     /** program_config_element(), 4.4.1.1; byte_alignment() counts from the configuration's first bit. Returns the channels. */
-    private static int programConfigElement(BitReader in, long begin) {
+    static int programConfigElement(BitReader in, long begin) {
         in.bits(10); // element_instance_tag, object_type, sampling_frequency_index
         int front = in.bits(4);
         int side = in.bits(4);

@@ -15,18 +15,20 @@ public final class Ac3Frames implements FrameSyntax {
     /** syncword 16, crc1 16, fscod 2, frmsizecod 6, bsid 5, bsmod 3, then up to lfeon: 3 + 2 + 2 + 1 bits. */
     private static final int HEADER_BYTES = 7;
     /** bsid of E-AC-3 is 16; 11 to 15 are compatible with it (E.1.3.1.6). */
-    private static final int LAST_AC3_BSID = 10;
-    private static final int LAST_EAC3_BSID = 16;
+    static final int LAST_AC3_BSID = 10;
+    static final int LAST_EAC3_BSID = 16;
     private static final int AC3_SAMPLES = 6 * 256;
     private static final int SAMPLES_PER_BLOCK = 256;
     private static final int[] RATES_HZ = {48_000, 44_100, 32_000};
     /** table 4.13 by frmsizecod / 2. */
     private static final int[] KBPS = {32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640};
+    /** A frame has this many words for each kbit/s, divided by the rate: 1536 samples x 1000 / 16 bits. */
+    private static final int WORDS_PER_KBPS = 96_000;
     /** nfchans by acmod, table 4.3. */
-    private static final int[] CHANNELS = {2, 1, 2, 3, 3, 4, 4, 5};
+    static final int[] CHANNELS = {2, 1, 2, 3, 3, 4, 4, 5};
     /** numblkscod, table E.1.4. */
-    private static final int[] BLOCKS = {1, 2, 3, 6};
-    private static final int DEPENDENT = 1; // strmtyp, table E.1.1
+    static final int[] BLOCKS = {1, 2, 3, 6};
+    static final int DEPENDENT = 1; // strmtyp, table E.1.1
     private static final int STRMTYP_RESERVED = 3;
 
     private AudioFormat format;
@@ -57,15 +59,30 @@ public final class Ac3Frames implements FrameSyntax {
         if (rateCode == 3 || sizeCode >= 2 * KBPS.length) {
             return NONE;
         }
-        int kbps = KBPS[sizeCode >> 1];
-        return switch (rateCode) {
-            case 0 -> 4 * kbps;
-            case 1 -> 2 * (96_000 * kbps / 44_100 + (sizeCode & 1)); // 1536 samples x 1000 / 16 bits
-            default -> 6 * kbps;
+        return 2 * ac3Words(rateCode, sizeCode);
+    }
+
+    /**
+     * Table 4.13: the length of an AC-3 syncframe in words of 16 bits.
+     *
+     * @param fscod 0 to 2
+     * @param frmsizecod 0 to 37
+     */
+    static int ac3Words(int fscod, int frmsizecod) {
+        int kbps = KBPS[frmsizecod >> 1];
+        return switch (fscod) {
+            case 0 -> 2 * kbps;
+            case 1 -> WORDS_PER_KBPS * kbps / 44_100 + (frmsizecod & 1);
+            default -> 3 * kbps;
         };
     }
 
-    private static int bsid(byte[] bytes, int from) {
+    /** What a frame at 44.1 kHz has more than its words when frmsizecod is even, in 44100ths of a word. */
+    static int ac3WordRest(int frmsizecod) {
+        return WORDS_PER_KBPS * KBPS[frmsizecod >> 1] % 44_100;
+    }
+
+    static int bsid(byte[] bytes, int from) {
         return (bytes[from + 5] & 0xFF) >> 3;
     }
 

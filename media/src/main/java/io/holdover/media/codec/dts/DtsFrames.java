@@ -9,7 +9,7 @@ import io.holdover.media.codec.FrameSyntax;
 
 /** DTS core frames (16-bit, big endian) with the extension substream behind them, ETSI TS 102 114 5.3 and 7.4. One thread. */
 public final class DtsFrames implements FrameSyntax {
-    private static final int CORE_SYNC = 0x7FFE_8001;
+    static final int CORE_SYNC = 0x7FFE_8001;
     private static final int EXTENSION_SYNC = 0x6458_2025;
     /** SYNC 32 up to LFF: 32 + 1 + 5 + 1 + 7 + 14 + 6 + 4 + 5 + 1 + 1 + 1 + 1 + 1 + 3 + 1 + 1 + 2 = 87 bits. */
     private static final int CORE_HEADER_BYTES = 11;
@@ -21,9 +21,9 @@ public final class DtsFrames implements FrameSyntax {
     private static final int NBLKS_MIN = 5;
     private static final int SAMPLES_PER_BLOCK = 32;
     /** SFREQ, table 5-5. */
-    private static final int[] RATES_HZ = {0, 8_000, 16_000, 32_000, 0, 0, 11_025, 22_050, 44_100, 0, 0, 12_000, 24_000, 48_000, 0, 0};
+    static final int[] RATES_HZ = {0, 8_000, 16_000, 32_000, 0, 0, 11_025, 22_050, 44_100, 0, 0, 12_000, 24_000, 48_000, 0, 0};
     /** AMODE, table 5-4. */
-    private static final int[] CHANNELS = {1, 2, 2, 2, 2, 3, 3, 4, 4, 5, 6, 6, 6, 7, 8, 8};
+    static final int[] CHANNELS = {1, 2, 2, 2, 2, 3, 3, 4, 4, 5, 6, 6, 6, 7, 8, 8};
     /** nuRefClockCode, table 7-3. */
     private static final int[] REFERENCE_RATES_HZ = {32_000, 44_100, 48_000, 0};
 

@@ -28,11 +28,11 @@ public final class Smpte302mFrames implements FrameSyntax {
         return size == 0 || reserved || size % bytesPerSample(bytes, from) != 0 ? NONE : HEADER_BYTES + size;
     }
 
-    private static int channels(byte[] bytes, int from) {
+    static int channels(byte[] bytes, int from) {
         return 2 * ((bytes[from + 2] & 0xFF) >> 6) + 2;
     }
 
-    private static int bitsPerSample(byte[] bytes, int from) {
+    static int bitsPerSample(byte[] bytes, int from) {
         return 16 + 4 * (bytes[from + 3] >> 4 & 3);
     }
 

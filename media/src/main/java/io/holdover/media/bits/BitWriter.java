@@ -21,6 +21,23 @@ public final class BitWriter {
         return this;
     }
 
+    /** ue(v) of a number from 0 to 2^31 - 2, ITU-T H.264 9.1. */
+    public BitWriter ue(int value) {
+        int width = Integer.SIZE - Integer.numberOfLeadingZeros(value + 1);
+        return put(0, width - 1).put(value + 1, width);
+    }
+
+    /** se(v) of a number within 2^30, ITU-T H.264 9.1.1. */
+    public BitWriter se(int value) {
+        return ue(value > 0 ? 2 * value - 1 : -2 * value);
+    }
+
+    /** rbsp_trailing_bits(), ITU-T H.264 7.3.2.11: a one, and zeros up to the next byte border. */
+    public BitWriter trailing() {
+        put(1, 1);
+        return put(0, -bitCount & 7);
+    }
+
     /** Copies {@code count} bits. */
     public BitWriter copy(BitReader from, long count) {
         for (long left = count; left > 0; left -= 8) {

@@ -28,6 +28,8 @@ final class H264SliceHead {
     int idrPicId;
     /** Where {@code pic_order_cnt_lsb}, or what stands for it, begins. */
     int picOrderAt;
+    /** Where the slice header goes on behind it. */
+    int picOrderEnd;
     int picOrderCntLsb;
     int deltaPicOrderCnt0;
     int deltaPicOrderCnt1;
@@ -77,6 +79,7 @@ final class H264SliceHead {
                 deltaPicOrderCnt1 = in.se();
             }
         }
+        picOrderEnd = (int) in.bitsRead();
         detailed = !in.overrun();
     }
 
@@ -89,6 +92,7 @@ final class H264SliceHead {
         ppsId = other.ppsId;
         frameNumAt = other.frameNumAt;
         picOrderAt = other.picOrderAt;
+        picOrderEnd = other.picOrderEnd;
         frameNum = other.frameNum;
         field = other.field;
         bottom = other.bottom;

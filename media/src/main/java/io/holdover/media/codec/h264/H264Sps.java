@@ -56,6 +56,11 @@ public record H264Sps(int id, int profileIdc, int levelIdc, boolean separateColo
     /** Slower than a frame in 10 s is no frame rate. */
     private static final long INTERVAL_MAX_TICKS = 900_000;
 
+    /** Whether its profile allows no inter prediction: CAVLC 4:4:4 Intra, or High 10, 4:2:2 and 4:4:4 with constraint_set3_flag (A.2). */
+    public boolean intraOnly() {
+        return profileIdc == 44 || ((constraintFlags & 0x10) != 0 && (profileIdc == 110 || profileIdc == 122 || profileIdc == 244));
+    }
+
     /** Reads a NAL unit from its header byte on; null if it is malformed. */
     public static @Nullable H264Sps parse(byte[] bytes, int from, int to) {
         BitReader in = new BitReader().resetNal(bytes, from + 1, to);

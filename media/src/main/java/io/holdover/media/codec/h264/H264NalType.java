@@ -15,8 +15,12 @@ public final class H264NalType {
     public static final int END_OF_STREAM = 11;
     public static final int FILLER = 12;
     public static final int PREFIX = 14;
+    public static final int SUBSET_SPS = 15;
     /** 14 to 18 open an access unit when they follow its last slice (7.4.1.2.3). */
     public static final int LAST_OPENING = 18;
+    /** Slices of scalable and multiview layers, and of depth. */
+    public static final int LAYER_SLICE = 20;
+    public static final int DEPTH_SLICE = 21;
 
     private H264NalType() {
     }

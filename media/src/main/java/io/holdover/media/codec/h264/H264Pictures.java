@@ -2,8 +2,6 @@ package io.holdover.media.codec.h264;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import io.holdover.media.H264Format;
 import io.holdover.media.Octets;
 import io.holdover.media.RandomAccess;
@@ -15,10 +13,7 @@ import io.holdover.media.codec.PictureSyntax;
 /** Pictures of H.264, ITU-T H.264 7.4.1.2.3 and 7.4.1.2.4. Two fields of one frame are one unit. One thread. */
 public final class H264Pictures implements PictureSyntax {
     // What slice headers are read with: as of the newest NAL unit.
-    private final ParameterSetTable knownSps = new ParameterSetTable(H264Sps.IDS);
-    private final ParameterSetTable knownPps = new ParameterSetTable(H264Pps.IDS);
-    private final @Nullable H264Sps[] spsById = new H264Sps[H264Sps.IDS];
-    private final @Nullable H264Pps[] ppsById = new H264Pps[H264Pps.IDS];
+    private final H264ParameterSets known = new H264ParameterSets();
 
     // The open unit
     private final H264SliceHead slice = new H264SliceHead();
@@ -49,7 +44,7 @@ public final class H264Pictures implements PictureSyntax {
         int type = H264NalType.of(bytes[from]);
         return switch (type) {
             case H264NalType.SLICE, H264NalType.IDR_SLICE, H264NalType.PARTITION_A -> {
-                slice.parse(bytes, from, to, ppsById, spsById);
+                slice.parse(bytes, from, Math.min(to, from + H264SliceHead.MAX_BYTES), known);
                 yield classifySlice();
             }
             case H264NalType.PARTITION_B, H264NalType.PARTITION_C -> Verdict.SAME_PICTURE;
@@ -100,22 +95,8 @@ public final class H264Pictures implements PictureSyntax {
 
     @Override
     public void completed(byte[] bytes, int from, int to) {
-        int type = H264NalType.of(bytes[from]);
-        int end = StartCodes.trimZeros(bytes, from, to);
-        if (type == H264NalType.SPS) {
-            H264Sps sps = H264Sps.parse(bytes, from, end);
-            if (sps == null || !knownSps.accepts(sps.id(), end - from)) {
-                errors++;
-            } else if (knownSps.put(sps.id(), bytes, from, end)) {
-                spsById[sps.id()] = sps;
-            }
-        } else if (type == H264NalType.PPS) {
-            H264Pps pps = H264Pps.parse(bytes, from, end);
-            if (pps == null || !knownPps.accepts(pps.id(), end - from)) {
-                errors++;
-            } else if (knownPps.put(pps.id(), bytes, from, end)) {
-                ppsById[pps.id()] = pps;
-            }
+        if (!known.take(bytes, from, to)) {
+            errors++;
         }
     }
 
@@ -202,12 +183,8 @@ public final class H264Pictures implements PictureSyntax {
 
     @Override
     public int frameIntervalTicks() {
-        for (H264Sps sps : spsById) {
-            if (sps != null) {
-                return sps.frameIntervalTicks();
-            }
-        }
-        return 0;
+        H264Sps sps = known.firstSps();
+        return sps == null ? 0 : sps.frameIntervalTicks();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.holdover.media.codec.h264;
 
-import org.jspecify.annotations.Nullable;
-
 import io.holdover.media.bits.BitReader;
 
 /** The head of a slice header as far as it tells pictures apart, ITU-T H.264 7.3.3. Reused; one thread. */
@@ -13,29 +11,37 @@ final class H264SliceHead {
      */
     static final int MAX_BYTES = 33;
 
-    private final BitReader in = new BitReader();
+    final BitReader in = new BitReader();
 
     int firstMb;
     int nalRefIdc;
     boolean idr;
     /** False when the parameter sets are not known: only {@link #firstMb} counts then. */
     boolean detailed;
+    int sliceType;
+    int ppsId;
     int frameNum;
+    /** Where {@code frame_num} begins, in bits behind the NAL header and without emulation prevention. */
+    int frameNumAt;
     boolean field;
     boolean bottom;
     int idrPicId;
+    /** Where {@code pic_order_cnt_lsb}, or what stands for it, begins. */
+    int picOrderAt;
+    /** Where the slice header goes on behind it. */
+    int picOrderEnd;
     int picOrderCntLsb;
     int deltaPicOrderCnt0;
     int deltaPicOrderCnt1;
 
-    /** Reads what the known parameter sets allow. */
-    void parse(byte[] bytes, int from, int to, @Nullable H264Pps[] ppsById, @Nullable H264Sps[] spsById) {
-        in.resetNal(bytes, from + 1, Math.min(to, from + MAX_BYTES));
+    /** Reads what the known parameter sets allow; {@link #in} stands behind it. {@link #MAX_BYTES} are enough. */
+    void parse(byte[] bytes, int from, int to, H264ParameterSets sets) {
+        in.resetNal(bytes, from + 1, to);
         nalRefIdc = (bytes[from] >> 5) & 3;
         idr = H264NalType.of(bytes[from]) == H264NalType.IDR_SLICE;
         firstMb = in.ue();
-        in.ue(); // slice_type
-        int ppsId = in.ue();
+        sliceType = in.ue();
+        ppsId = in.ue();
         frameNum = 0;
         field = false;
         bottom = false;
@@ -43,8 +49,8 @@ final class H264SliceHead {
         picOrderCntLsb = 0;
         deltaPicOrderCnt0 = 0;
         deltaPicOrderCnt1 = 0;
-        H264Pps pps = ppsId >= 0 && ppsId < ppsById.length ? ppsById[ppsId] : null;
-        H264Sps sps = pps == null ? null : spsById[pps.spsId()];
+        H264Pps pps = sets.pps(ppsId);
+        H264Sps sps = pps == null ? null : sets.sps(pps.spsId());
         detailed = pps != null && sps != null && !in.overrun();
         if (pps == null || sps == null || in.overrun()) {
             return;
@@ -52,6 +58,7 @@ final class H264SliceHead {
         if (sps.separateColourPlanes()) {
             in.bits(2); // colour_plane_id
         }
+        frameNumAt = (int) in.bitsRead();
         frameNum = in.bits(sps.frameNumBits());
         if (!sps.frameMbsOnly()) {
             field = in.flag();
@@ -60,6 +67,7 @@ final class H264SliceHead {
         if (idr) {
             idrPicId = in.ue();
         }
+        picOrderAt = (int) in.bitsRead();
         if (sps.picOrderCntType() == 0) {
             picOrderCntLsb = in.bits(sps.picOrderCntLsbBits());
             if (pps.bottomFieldPicOrder() && !field) {
@@ -71,6 +79,7 @@ final class H264SliceHead {
                 deltaPicOrderCnt1 = in.se();
             }
         }
+        picOrderEnd = (int) in.bitsRead();
         detailed = !in.overrun();
     }
 
@@ -79,6 +88,11 @@ final class H264SliceHead {
         nalRefIdc = other.nalRefIdc;
         idr = other.idr;
         detailed = other.detailed;
+        sliceType = other.sliceType;
+        ppsId = other.ppsId;
+        frameNumAt = other.frameNumAt;
+        picOrderAt = other.picOrderAt;
+        picOrderEnd = other.picOrderEnd;
         frameNum = other.frameNum;
         field = other.field;
         bottom = other.bottom;

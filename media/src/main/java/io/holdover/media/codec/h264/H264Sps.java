@@ -1,5 +1,8 @@
 package io.holdover.media.codec.h264;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.bits.BitReader;
@@ -17,11 +20,34 @@ import io.holdover.media.bits.BitReader;
  * @param width cropped, in luma samples
  * @param height cropped, in luma samples
  * @param frameIntervalTicks from the VUI, 90 kHz; 0 if it does not tell
+ * @param constraintFlags {@code constraint_set0_flag} is 0x80, and so on
+ * @param chromaArrayType 0 without chroma, 1 to 3 for 4:2:0, 4:2:2, 4:4:4
+ * @param orderCycle only with {@code pic_order_cnt_type} 1
+ * @param maxNumRefFrames {@code max_num_ref_frames}
+ * @param macroblocks in a frame
  */
 public record H264Sps(int id, int profileIdc, int levelIdc, boolean separateColourPlanes, int frameNumBits, int picOrderCntType,
-        int picOrderCntLsbBits, boolean deltaPicOrderAlwaysZero, boolean frameMbsOnly, int width, int height, int frameIntervalTicks) {
+        int picOrderCntLsbBits, boolean deltaPicOrderAlwaysZero, boolean frameMbsOnly, int width, int height, int frameIntervalTicks,
+        int constraintFlags, int chromaArrayType, OrderCycle orderCycle, int maxNumRefFrames, int macroblocks) {
+    /**
+     * What {@code pic_order_cnt_type} 1 counts with, 8.2.1.2.
+     *
+     * @param nonRef {@code offset_for_non_ref_pic}
+     * @param topToBottom {@code offset_for_top_to_bottom_field}
+     * @param refFrames {@code offset_for_ref_frame} of the whole cycle
+     */
+    public record OrderCycle(int nonRef, int topToBottom, List<Integer> refFrames) {
+        static final OrderCycle NONE = new OrderCycle(0, 0, List.of());
+
+        public OrderCycle {
+            refFrames = List.copyOf(refFrames);
+        }
+    }
+
     /** Ids 0 to 31 (7.4.2.1.1). */
     public static final int IDS = 32;
+    /** {@code MaxDpbFrames} is at most 16 (A.3.1). */
+    public static final int REF_FRAMES_MAX = 16;
     /** {@code num_ref_frames_in_pic_order_cnt_cycle} is at most 255. */
     private static final int CYCLE_MAX = 255;
     /** Level 6.2 allows 139264 macroblocks, at most sqrt(8 x 139264) = 1055 a side (A.3.1); bigger is a broken header. */
@@ -30,11 +56,16 @@ public record H264Sps(int id, int profileIdc, int levelIdc, boolean separateColo
     /** Slower than a frame in 10 s is no frame rate. */
     private static final long INTERVAL_MAX_TICKS = 900_000;
 
+    /** Whether its profile allows no inter prediction: CAVLC 4:4:4 Intra, or High 10, 4:2:2 and 4:4:4 with constraint_set3_flag (A.2). */
+    public boolean intraOnly() {
+        return profileIdc == 44 || ((constraintFlags & 0x10) != 0 && (profileIdc == 110 || profileIdc == 122 || profileIdc == 244));
+    }
+
     /** Reads a NAL unit from its header byte on; null if it is malformed. */
     public static @Nullable H264Sps parse(byte[] bytes, int from, int to) {
         BitReader in = new BitReader().resetNal(bytes, from + 1, to);
         int profileIdc = in.bits(8);
-        in.bits(8); // constraint_set flags, reserved_zero_2bits
+        int constraintFlags = in.bits(8); // constraint_set flags, reserved_zero_2bits
         int levelIdc = in.bits(8);
         int id = in.ue();
         int chromaFormat = 1;
@@ -55,21 +86,24 @@ public record H264Sps(int id, int profileIdc, int levelIdc, boolean separateColo
         int picOrderCntType = in.ue();
         int picOrderCntLsbBits = 0;
         boolean deltaPicOrderAlwaysZero = false;
+        OrderCycle orderCycle = OrderCycle.NONE;
         if (picOrderCntType == 0) {
             picOrderCntLsbBits = in.ue() + 4;
         } else if (picOrderCntType == 1) {
             deltaPicOrderAlwaysZero = in.flag();
-            in.se(); // offset_for_non_ref_pic
-            in.se(); // offset_for_top_to_bottom_field
+            int nonRef = in.se(); // offset_for_non_ref_pic
+            int topToBottom = in.se(); // offset_for_top_to_bottom_field
             int cycle = in.ue();
             if (cycle > CYCLE_MAX) {
                 return null;
             }
+            List<Integer> refFrames = new ArrayList<>();
             for (int index = 0; index < cycle; index++) {
-                in.se(); // offset_for_ref_frame
+                refFrames.add(in.se()); // offset_for_ref_frame
             }
+            orderCycle = new OrderCycle(nonRef, topToBottom, refFrames);
         }
-        in.ue(); // max_num_ref_frames
+        int maxNumRefFrames = in.ue();
         in.flag(); // gaps_in_frame_num_value_allowed_flag
         int widthMacroblocks = in.ue() + 1;
         int heightMapUnits = in.ue() + 1;
@@ -85,6 +119,7 @@ public record H264Sps(int id, int profileIdc, int levelIdc, boolean separateColo
             cropHeight = in.ue() + in.ue();
         }
         boolean sane = id >= 0 && id < IDS && chromaFormat <= 3 && frameNumBits <= 16 && picOrderCntType <= 2 && picOrderCntLsbBits <= 16
+                && maxNumRefFrames <= REF_FRAMES_MAX
                 && widthMacroblocks > 0 && widthMacroblocks <= SIDE_MAX_MACROBLOCKS && heightMapUnits > 0
                 && heightMapUnits <= SIDE_MAX_MACROBLOCKS;
         if (in.overrun() || !sane) {
@@ -101,7 +136,8 @@ public record H264Sps(int id, int profileIdc, int levelIdc, boolean separateColo
         }
         int interval = in.flag() ? vuiFrameInterval(in) : 0; // vui_parameters_present_flag
         return new H264Sps(id, profileIdc, levelIdc, separateColourPlanes, frameNumBits, picOrderCntType, picOrderCntLsbBits,
-                deltaPicOrderAlwaysZero, frameMbsOnly, (int) width, (int) height, interval);
+                deltaPicOrderAlwaysZero, frameMbsOnly, (int) width, (int) height, interval, constraintFlags,
+                separateColourPlanes ? 0 : chromaFormat, orderCycle, maxNumRefFrames, widthMacroblocks * heightMapUnits * fieldFactor);
     }
 
     private static boolean hasChromaFormat(int profileIdc) {

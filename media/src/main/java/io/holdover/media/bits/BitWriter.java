@@ -30,6 +30,23 @@ public final class BitWriter {
         return this;
     }
 
+    /** ue(v), ITU-T H.264 9.1; {@code value} up to 2^31 - 2. */
+    public BitWriter ue(int value) {
+        int width = Integer.SIZE - Integer.numberOfLeadingZeros(value + 1);
+        return put(0, width - 1).put(value + 1, width);
+    }
+
+    /** se(v), ITU-T H.264 9.1.1. */
+    public BitWriter se(int value) {
+        return ue(value > 0 ? 2 * value - 1 : -2 * value);
+    }
+
+    /** A one and zeros up to a byte border: {@code rbsp_trailing_bits} and {@code byte_alignment} of H.264 and H.265. */
+    public BitWriter stop() {
+        put(1, 1);
+        return put(0, -bitCount & 7);
+    }
+
     public int bitCount() {
         return bitCount;
     }

@@ -32,7 +32,7 @@ public final class BitWriter {
         return ue(value > 0 ? 2 * value - 1 : -2 * value);
     }
 
-    /** rbsp_trailing_bits(), ITU-T H.264 7.3.2.11: a one, and zeros up to the next byte border. */
+    /** rbsp_trailing_bits() and byte_alignment(), ITU-T H.264 7.3.2.11, H.265 7.3.2.11: a one, and zeros up to the next byte border. */
     public BitWriter trailing() {
         put(1, 1);
         return put(0, -bitCount & 7);

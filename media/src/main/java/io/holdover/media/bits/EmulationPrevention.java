@@ -2,6 +2,8 @@ package io.holdover.media.bits;
 
 import java.util.Arrays;
 
+import io.holdover.media.Octets;
+
 /** Turns what a NAL unit carries into bytes that hold no start code, and back (ITU-T H.264 7.3.1, H.265 7.3.1.1). */
 public final class EmulationPrevention {
     private EmulationPrevention() {
@@ -22,6 +24,11 @@ public final class EmulationPrevention {
             plain[length++] = value;
         }
         return Arrays.copyOf(plain, length);
+    }
+
+    /** The same with what is there. */
+    public static byte[] insert(Octets plain) {
+        return insert(plain.toArray(), plain.length());
     }
 
     /** The first {@code length} bytes with an emulation_prevention_three_byte wherever one is needed. */

@@ -7,7 +7,12 @@ import java.util.List;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.holdover.media.AacFormat;
+import io.holdover.media.AccessUnit;
+import io.holdover.media.H265Format;
 import io.holdover.media.OpusFormat;
+import io.holdover.media.RandomAccess;
+import io.holdover.media.Track;
+import io.holdover.media.TsDescriptors;
 import io.holdover.media.bits.StartCodes;
 import io.holdover.media.codec.aac.AdtsFrames;
 import io.holdover.media.codec.aac.LatmFrames;
@@ -17,6 +22,7 @@ import io.holdover.media.codec.h264.H264Pictures;
 import io.holdover.media.codec.h264.H264Pps;
 import io.holdover.media.codec.h264.H264RecoveryPoint;
 import io.holdover.media.codec.h264.H264Sps;
+import io.holdover.media.codec.h265.H265HeldPictures;
 import io.holdover.media.codec.h265.H265Pictures;
 import io.holdover.media.codec.h265.H265Sps;
 import io.holdover.media.codec.mpeg2video.Mpeg2Pictures;
@@ -46,6 +52,7 @@ class CodecFuzzTest {
             assertThat(sps == null || (sps.width() > 0 && sps.height() > 0)).isTrue();
         }
         read(new H265Pictures(), bytes);
+        hold(new H265HeldPictures(), bytes);
     }
 
     @FuzzTest(maxDuration = "30s")
@@ -72,6 +79,22 @@ class CodecFuzzTest {
             read(syntax, bytes);
         }
         assertThat(OpusPacket.samples(bytes, 0, bytes.length)).isBetween(0, 5760);
+    }
+
+    /** The bytes as two units, each followed by held pictures. */
+    private static void hold(HeldPictures pictures, byte[] bytes) {
+        Track track = new Track(0, H265Format.unknown(), TsDescriptors.none());
+        for (int time = 0; time < 2; time++) {
+            AccessUnit unit = AccessUnit.video(track, time, time, RandomAccess.EXACT, 0, false, bytes);
+            assertThat(pictures.heldBefore(unit)).isBetween(0, 3);
+            pictures.forward(unit);
+            if (pictures.canHold()) {
+                assertThat(pictures.next()).isNotEmpty();
+            } else {
+                assertThat(pictures.obstacle()).isNotEmpty();
+            }
+            pictures.keyPicture();
+        }
     }
 
     private static void read(PictureSyntax syntax, byte[] bytes) {

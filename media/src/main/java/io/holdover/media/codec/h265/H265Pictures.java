@@ -6,17 +6,11 @@ import io.holdover.media.H265Format;
 import io.holdover.media.Octets;
 import io.holdover.media.RandomAccess;
 import io.holdover.media.VideoFormat;
-import io.holdover.media.bits.BitReader;
 import io.holdover.media.bits.StartCodes;
-import io.holdover.media.codec.ParameterSetTable;
 import io.holdover.media.codec.PictureSyntax;
 
 /** Pictures of H.265, ITU-T H.265 7.4.2.4.4 and 7.4.2.4.5. Field pictures are units of their own. One thread. */
 public final class H265Pictures implements PictureSyntax {
-    /** {@code vps_video_parameter_set_id} is u(4). */
-    private static final int VPS_IDS = 16;
-    /** {@code pps_pic_parameter_set_id}, 0 to 63 (7.4.3.3.1). */
-    private static final int PPS_IDS = 64;
     /** Two bytes of NAL header, then {@code first_slice_segment_in_pic_flag}. */
     private static final int SLICE_WANTED_BYTES = 3;
 
@@ -25,9 +19,7 @@ public final class H265Pictures implements PictureSyntax {
     private boolean anyPicture;
 
     // The unit described last, and everything up to it
-    private final ParameterSetTable vps = new ParameterSetTable(VPS_IDS);
-    private final ParameterSetTable sps = new ParameterSetTable(H265Sps.IDS);
-    private final ParameterSetTable pps = new ParameterSetTable(PPS_IDS);
+    private final H265ParameterSets sets = new H265ParameterSets();
     private H265Format format = H265Format.unknown();
     private boolean formatStale;
     private boolean irap;
@@ -41,7 +33,7 @@ public final class H265Pictures implements PictureSyntax {
     @Override
     public Verdict classify(byte[] bytes, int from, int to) {
         int type = H265NalType.of(bytes[from]);
-        if (to - from < wantedBytes(bytes[from]) || layer(bytes, from) != 0) {
+        if (to - from < wantedBytes(bytes[from]) || H265NalType.layer(bytes, from) != 0) {
             return Verdict.NEUTRAL;
         }
         if (type <= H265NalType.LAST_VCL) {
@@ -63,11 +55,6 @@ public final class H265Pictures implements PictureSyntax {
             return Verdict.NEXT;
         }
         return H265NalType.opensUnit(type) ? Verdict.MAYBE_NEXT : Verdict.NEUTRAL;
-    }
-
-    /** {@code nuh_layer_id}, 7.3.1.2. */
-    private static int layer(byte[] bytes, int from) {
-        return (bytes[from] & 1) << 5 | (bytes[from + 1] & 0xFF) >> 3;
     }
 
     @Override
@@ -93,7 +80,7 @@ public final class H265Pictures implements PictureSyntax {
     @Override
     public boolean matters(int firstByte) {
         int type = H265NalType.of(firstByte);
-        return (type >= H265NalType.FIRST_IRAP && type <= H265NalType.LAST_IRAP) || (type >= H265NalType.VPS && type <= H265NalType.PPS);
+        return H265NalType.isIrap(type) || (type >= H265NalType.VPS && type <= H265NalType.PPS);
     }
 
     @Override
@@ -104,27 +91,19 @@ public final class H265Pictures implements PictureSyntax {
     @Override
     public void describe(byte[] bytes, int from, int to) {
         int end = StartCodes.trimZeros(bytes, from, to);
-        if (end - from < 3 || layer(bytes, from) != 0) {
+        if (end - from < 3 || H265NalType.layer(bytes, from) != 0) {
             return;
         }
         int type = H265NalType.of(bytes[from]);
-        if (type >= H265NalType.FIRST_IRAP && type <= H265NalType.LAST_IRAP) {
+        if (H265NalType.isIrap(type)) {
             irap = true;
-        } else if (type == H265NalType.VPS) {
-            store(vps, (bytes[from + 2] & 0xFF) >> 4, bytes, from, end); // vps_video_parameter_set_id, 7.3.2.1
-        } else if (type == H265NalType.SPS) {
-            H265Sps parsed = H265Sps.parse(bytes, from, end);
-            store(sps, parsed == null ? -1 : parsed.id(), bytes, from, end);
-        } else if (type == H265NalType.PPS) {
-            store(pps, new BitReader().resetNal(bytes, from + 2, end).ue(), bytes, from, end); // pps_pic_parameter_set_id, 7.3.2.3.1
-        }
-    }
-
-    private void store(ParameterSetTable table, int id, byte[] bytes, int from, int end) {
-        if (table.accepts(id, end - from)) {
-            formatStale |= table.put(id, bytes, from, end);
-        } else {
-            errors++;
+        } else if (type >= H265NalType.VPS && type <= H265NalType.PPS) {
+            switch (sets.learn(type, bytes, from, end)) {
+                case NEW -> formatStale = true;
+                case KNOWN -> {
+                }
+                case REFUSED -> errors++;
+            }
         }
     }
 
@@ -142,9 +121,9 @@ public final class H265Pictures implements PictureSyntax {
     public VideoFormat format() {
         if (formatStale) {
             formatStale = false;
-            List<Octets> sets = sps.all();
-            H265Sps first = sets.isEmpty() ? null : H265Sps.parse(sets.getFirst().toArray(), 0, sets.getFirst().length());
-            format = new H265Format(vps.all(), sets, pps.all(), first == null ? 0 : first.width(), first == null ? 0 : first.height());
+            List<Octets> sps = sets.allSps();
+            H265Sps first = sps.isEmpty() ? null : H265Sps.parse(sps.getFirst().toArray(), 0, sps.getFirst().length());
+            format = new H265Format(sets.allVps(), sps, sets.allPps(), first == null ? 0 : first.width(), first == null ? 0 : first.height());
         }
         return format;
     }

@@ -10,8 +10,9 @@ import io.holdover.media.bits.BitReader;
  * @param id {@code sps_seq_parameter_set_id}, 0 to 15
  * @param width inside the conformance window, in luma samples
  * @param height inside the conformance window, in luma samples
+ * @param coding everything behind; null if it is malformed
  */
-public record H265Sps(int id, int width, int height) {
+public record H265Sps(int id, int width, int height, @Nullable H265Coding coding) {
     /** Ids 0 to 15 (7.4.3.2.1). */
     public static final int IDS = 16;
     /** Level 6.2 allows 16888 a side (A.4.1); twice as much is a broken header. */
@@ -27,12 +28,10 @@ public record H265Sps(int id, int width, int height) {
         if (maxSubLayersMinus1 > SUB_LAYERS_MAX) {
             return null;
         }
-        skipProfileTierLevel(in, maxSubLayersMinus1);
+        H265Profile profile = H265Profile.read(in, maxSubLayersMinus1);
         int id = in.ue();
         int chromaFormat = in.ue();
-        if (chromaFormat == 3) {
-            in.flag(); // separate_colour_plane_flag
-        }
+        boolean separateColourPlanes = chromaFormat == 3 && in.flag();
         int width = in.ue();
         int height = in.ue();
         int cropWidth = 0;
@@ -49,24 +48,11 @@ public record H265Sps(int id, int width, int height) {
         // SubWidthC and SubHeightC, table 6-1
         int croppedWidth = width - (chromaFormat == 1 || chromaFormat == 2 ? 2 : 1) * cropWidth;
         int croppedHeight = height - (chromaFormat == 1 ? 2 : 1) * cropHeight;
-        return croppedWidth <= 0 || croppedHeight <= 0 ? null : new H265Sps(id, croppedWidth, croppedHeight);
-    }
-
-    /** 7.3.3 with profilePresentFlag 1. */
-    private static void skipProfileTierLevel(BitReader in, int maxSubLayersMinus1) {
-        in.skip(88); // general profile space, tier, idc, compatibility and constraint flags: 8 + 32 + 48
-        in.bits(8); // general_level_idc
-        int profilePresent = 0;
-        int levelPresent = 0;
-        for (int layer = 0; layer < maxSubLayersMinus1; layer++) {
-            profilePresent |= in.bits(1) << layer;
-            levelPresent |= in.bits(1) << layer;
+        if (croppedWidth <= 0 || croppedHeight <= 0) {
+            return null;
         }
-        if (maxSubLayersMinus1 > 0) {
-            in.bits(2 * (8 - maxSubLayersMinus1)); // reserved_zero_2bits
-        }
-        for (int layer = 0; layer < maxSubLayersMinus1; layer++) {
-            in.skip((profilePresent >> layer & 1) * 88L + (levelPresent >> layer & 1) * 8L);
-        }
+        return new H265Sps(id, croppedWidth, croppedHeight,
+                new H265SpsReader(in, maxSubLayersMinus1).coding(id, profile, separateColourPlanes ? 0 : chromaFormat, separateColourPlanes, width,
+                        height));
     }
 }

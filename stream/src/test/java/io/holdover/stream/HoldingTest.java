@@ -27,7 +27,7 @@ class HoldingTest {
     private static final long MS = 1_000_000L;
     private static final StreamPath LIVE = new StreamPath("live");
     private static final long FRAME_TICKS = 1920;
-    private static final List<Track> BOTH = List.of(MadeUnits.VIDEO, MadeUnits.AUDIO);
+    private static final List<Track> BOTH = List.of(MadeEncoder.VIDEO, MadeEncoder.AUDIO);
 
     private final List<String> story = new ArrayList<>();
     private final ManualLoop loop = new ManualLoop(1_000_000 * MS);
@@ -205,12 +205,12 @@ class HoldingTest {
 
     @Test
     void soundAloneIsHeldAndContinued() {
-        beginAnew(List.of(MadeUnits.AUDIO));
+        beginAnew(List.of(MadeEncoder.AUDIO));
         encoder.runMs(3_000);
         read();
         lose();
         loop.advanceMs(2_000);
-        encoder = encoder(1_000_000_000, 0, List.of(MadeUnits.AUDIO));
+        encoder = encoder(1_000_000_000, 0, List.of(MadeEncoder.AUDIO));
         encoder.runMs(2_000);
         assertContiguous(received(MediaKind.AUDIO));
         assertThat(story).endsWith("returning", "online", "filled");
@@ -218,13 +218,13 @@ class HoldingTest {
 
     @Test
     void picturesAloneAreHeldAndContinued() {
-        beginAnew(List.of(MadeUnits.VIDEO));
+        beginAnew(List.of(MadeEncoder.VIDEO));
         encoder.runMs(3_000);
         read();
         encoder.runMs(200);
         lose();
         loop.advanceMs(2_000);
-        encoder = encoder(1_000_000_000, 0, List.of(MadeUnits.VIDEO));
+        encoder = encoder(1_000_000_000, 0, List.of(MadeEncoder.VIDEO));
         encoder.runMs(2_000);
         assertIncreasing(received(MediaKind.VIDEO));
         assertThat(lastOffsets(MediaKind.VIDEO)).hasSize(2);
@@ -238,7 +238,7 @@ class HoldingTest {
         encoder.runMs(100);
         lose();
         loop.advanceMs(1_000);
-        encoder = encoder(5_000_000, 0, List.of(MadeUnits.VIDEO));
+        encoder = encoder(5_000_000, 0, List.of(MadeEncoder.VIDEO));
         encoder.runMs(5_000);
         assertContiguous(received(MediaKind.AUDIO));
         assertIncreasing(received(MediaKind.VIDEO));
@@ -271,7 +271,7 @@ class HoldingTest {
     void aSecondPublisherWithoutAKeyPictureIsRefusedWhileTheFirstDelivers() {
         encoder.runMs(3_000);
         read();
-        MadeEncoder second = encoder(5_000_000, 0, List.of(MadeUnits.VIDEO)).withoutKeyPictures();
+        MadeEncoder second = encoder(5_000_000, 0, List.of(MadeEncoder.VIDEO)).withoutKeyPictures();
         for (int i = 0; i < 60; i++) {
             second.runUntil(loop.nowNs());
             encoder.runMs(100);
@@ -287,7 +287,7 @@ class HoldingTest {
         read();
         lose();
         Track mpegAudio = new Track(0x300, new MpegAudioFormat(2, 48_000, 2), TsDescriptors.none());
-        encoder = encoder(0, 0, List.of(MadeUnits.VIDEO, mpegAudio));
+        encoder = encoder(0, 0, List.of(MadeEncoder.VIDEO, mpegAudio));
         encoder.runMs(200);
         assertThat(story).endsWith("unavailable CODEC_CHANGED", "offline");
     }

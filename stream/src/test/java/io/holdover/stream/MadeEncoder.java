@@ -5,8 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.holdover.media.AccessUnit;
+import io.holdover.media.H264Format;
+import io.holdover.media.Octets;
 import io.holdover.media.RandomAccess;
 import io.holdover.media.Track;
+import io.holdover.media.TsDescriptors;
+import io.holdover.media.bits.BitWriter;
+import io.holdover.media.bits.EmulationPrevention;
 
 /**
  * An encoder on a clock that is moved by hand: 25 pictures and 46.875 AAC frames a second, each of which tells who made it and when, in the
@@ -17,6 +22,13 @@ final class MadeEncoder {
     static final long PICTURE_NS = 40_000_000L;
     static final long FRAME_NS = 21_333_333L;
     static final int GOP = 25;
+    /** Baseline, 64 x 64, frame_num and pic_order_cnt_lsb of 8 bits. */
+    private static final Octets SPS = new BitWriter().put(0x67, 8).put(66, 8).put(0, 8).put(10, 8).ue(0).ue(4).ue(0).ue(4).ue(1).put(0, 1)
+            .ue(3).ue(3).put(1, 1).put(1, 1).put(0, 1).put(0, 1).trailing().octets();
+    private static final Octets PPS = new BitWriter().put(0x68, 8).ue(0).ue(0).put(0, 2).ue(0).ue(0).ue(0).put(0, 3).se(0).se(0).se(0)
+            .put(0, 3).trailing().octets();
+    static final Track VIDEO = new Track(0x200, new H264Format(List.of(SPS), List.of(PPS), 64, 64), TsDescriptors.none());
+    static final Track AUDIO = MadeUnits.AUDIO;
     private static final int MARK_BYTES = 32;
     private static final byte[] SOUND = {0x21, 0, 0, 0, 0, 0x1c};
 
@@ -32,9 +44,10 @@ final class MadeEncoder {
     private long soundDelayNs;
 
     private long pictures;
+    private int sinceKey;
     private long frames;
 
-    /** @param tracks {@link MadeUnits#VIDEO}, {@link MadeUnits#AUDIO} or both */
+    /** @param tracks {@link #VIDEO}, {@link #AUDIO} or both */
     MadeEncoder(ManualLoop loop, int number, Publication publication, long baseTicks, int reorder, List<Track> tracks) {
         this.loop = loop;
         this.number = number;
@@ -127,17 +140,30 @@ final class MadeEncoder {
     private AccessUnit picture() {
         long dts = baseTicks + pictures * 3600;
         boolean key = keyPictures && pictures % GOP == 0;
+        sinceKey = key ? 0 : sinceKey + 1;
         pictures++;
-        byte[] payload = ByteBuffer.allocate(200).putInt(1).put((byte) (key ? 0x65 : 0x41)).put(mark(dts)).array();
-        Arrays.fill(payload, 5 + MARK_BYTES, 200, (byte) 0x55);
-        return AccessUnit.video(MadeUnits.VIDEO, dts, dts + reorder * 3600L, key ? RandomAccess.EXACT : RandomAccess.NONE, 0, false,
-                payload);
+        BitWriter slice = new BitWriter();
+        slice.ue(0).ue(key ? 7 : 5).ue(0); // first_mb_in_slice, slice_type, pic_parameter_set_id
+        slice.put(sinceKey & 0xFF, 8); // frame_num
+        if (key) {
+            slice.ue((int) (pictures / GOP % 2)); // idr_pic_id
+        }
+        slice.put(2 * sinceKey & 0xFF, 8); // pic_order_cnt_lsb
+        slice.put(0, key ? 2 : 3); // no override, no modification, no adaptive marking
+        slice.se(0).trailing(); // slice_qp_delta
+        ByteBuffer payload = ByteBuffer.allocate(300);
+        if (key) {
+            payload.putInt(1).put(SPS.toArray()).putInt(1).put(PPS.toArray());
+        }
+        payload.putInt(1).put((byte) (key ? 0x65 : 0x41)).put(EmulationPrevention.insert(slice.octets())).put(mark(dts));
+        return AccessUnit.video(VIDEO, dts, dts + reorder * 3600L, key ? RandomAccess.EXACT : RandomAccess.NONE, 0, false,
+                Arrays.copyOf(payload.array(), payload.position()));
     }
 
     private AccessUnit frame() {
         long pts = baseTicks + frames * 1920;
         frames++;
-        return AccessUnit.audio(MadeUnits.AUDIO, pts, 1024, false, ByteBuffer.allocate(SOUND.length + MARK_BYTES).put(SOUND).put(mark(pts)).array());
+        return AccessUnit.audio(AUDIO, pts, 1024, false, ByteBuffer.allocate(SOUND.length + MARK_BYTES).put(SOUND).put(mark(pts)).array());
     }
 
     /** Free of start codes. */

@@ -228,6 +228,9 @@ public final class Hold {
         absent = false;
         picturesPaused = false;
         gradualPicturesToo = gradual;
+        for (VideoFiller filler : video) {
+            filler.awaitRandomAccess();
+        }
     }
 
     private void begin(long nowNs) {

@@ -35,6 +35,7 @@ final class VideoFiller {
     // Fillers
     private long intervalTicks;
     private boolean holding;
+    private boolean awaitsRandomAccess;
 
     VideoFiller(Track track) {
         this.track = track;
@@ -52,11 +53,16 @@ final class VideoFiller {
 
     /** Whether a live picture may come now: behind a filler, only one with which a decoder can begin. */
     boolean admits(AccessUnit picture, boolean gradualToo) {
-        return !holding || switch (picture.randomAccess()) {
+        return !(holding || awaitsRandomAccess) || switch (picture.randomAccess()) {
             case EXACT -> !picture.damaged();
             case GRADUAL -> gradualToo || !seenExact;
             case NONE -> false;
         };
+    }
+
+    /** Another encoder's pictures follow: they cannot refer to what was before. */
+    void awaitRandomAccess() {
+        awaitsRandomAccess = started;
     }
 
     /** More held pictures that have to precede this live one, nearly always 0. */
@@ -79,6 +85,7 @@ final class VideoFiller {
         }
         started = true;
         holding = false;
+        awaitsRandomAccess = false;
         seenExact |= picture.randomAccess() == RandomAccess.EXACT;
         damaged = picture.damaged();
         lastDtsTicks = picture.dtsTicks();

@@ -189,6 +189,11 @@ public final class SrtConnection {
         return isClosed() ? 0 : sender.sendableCount();
     }
 
+    /** What was offered and is still unsent or unacknowledged, in packets. */
+    public int bufferedPackets() {
+        return sender.bufferedPackets();
+    }
+
     /**
      * Queues payload {@code index} of {@code source}; it leaves at one of the next {@link #flush flushes}, as pacing allows. The payload is
      * fetched then, and again for each repeat.

@@ -89,6 +89,11 @@ public final class Sender {
         return Math.max(0, Math.min(options.limitPackets(), windowPackets) - buffer.count());
     }
 
+    /** Packets unsent or unacknowledged. */
+    public int bufferedPackets() {
+        return buffer.count();
+    }
+
     /** Room at the peer, in packets. */
     public int windowPackets() {
         return windowPackets;

@@ -116,7 +116,7 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     }
 
     private boolean isAllTaken(SrtConnection connection, long nowNs) {
-        return subscription.dueChunks(nowNs) == 0 && connection.statistics(nowNs).sent().bufferedPackets() == 0;
+        return subscription.dueChunks(nowNs) == 0 && connection.bufferedPackets() == 0;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.holdover.srt;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 
@@ -17,6 +18,10 @@ import io.holdover.srt.timing.RoundTrip;
  * draft 6.1.6.
  */
 final class KeyExchange {
+    /** Announcements that come faster are ignored: a new one costs as much as many packets, and is repeated until it is answered. */
+    static final long MIN_REQUEST_INTERVAL_NS = Duration.ofMillis(10).toNanos();
+
+    private static final int MAX_MESSAGE_BYTES = 256;
     private static final long MIN_REPEAT_NS = Duration.ofMillis(50).toNanos();
     private static final long MAX_REPEAT_NS = Duration.ofSeconds(1).toNanos();
 
@@ -31,15 +36,19 @@ final class KeyExchange {
     private long dueNs = SrtConnection.NEVER;
     private long intervalNs;
 
+    // the peer's
+    private long nextRequestNs;
+
     // since the start
     private long sentPackets;
     private long receivedPackets;
 
-    KeyExchange(SessionKeys keys, KeyMaterialMessage message, SrtOptions options, PacketWriter writer, RoundTrip roundTrip) {
+    KeyExchange(SessionKeys keys, KeyMaterialMessage message, SrtOptions options, PacketWriter writer, RoundTrip roundTrip, long nowNs) {
         this.decryptor = new Decryptor(keys, message);
         this.encryptor = new Encryptor(keys, options.keyRefreshPackets(), options.keyPreannouncePackets());
         this.writer = writer;
         this.roundTrip = roundTrip;
+        this.nextRequestNs = nowNs;
     }
 
     Decryptor decryptor() {
@@ -62,16 +71,30 @@ final class KeyExchange {
         return dueNs;
     }
 
-    /** The peer announces keys. */
-    void onRequest(byte[] body, int highestSequence, long nowNs) {
+    /**
+     * Takes a key material message whose body lies between these indexes.
+     *
+     * @return false when it is none
+     */
+    boolean onMessage(int subtype, ByteBuffer datagram, int at, int to, int highestSequence, long nowNs) {
+        boolean request = subtype == ExtensionType.KMREQ;
+        if ((!request && subtype != ExtensionType.KMRSP) || to - at > MAX_MESSAGE_BYTES) {
+            return false;
+        }
         receivedPackets++;
-        sentPackets++;
-        writer.write(ControlType.EXTENSION, ExtensionType.KMRSP, decryptor.onKeyMaterial(body, highestSequence), nowNs);
+        byte[] body = new byte[to - at];
+        datagram.get(at, body);
+        if (!request) {
+            onResponse(body);
+        } else if (nowNs >= nextRequestNs) {
+            nextRequestNs = nowNs + MIN_REQUEST_INTERVAL_NS;
+            sentPackets++;
+            writer.write(ControlType.EXTENSION, ExtensionType.KMRSP, decryptor.onKeyMaterial(body, highestSequence), nowNs);
+        }
+        return true;
     }
 
-    /** The peer answers our announcement. */
-    void onResponse(byte[] body) {
-        receivedPackets++;
+    private void onResponse(byte[] body) {
         encryptor.onAnswer(body);
         if (encryptor.unconfirmedAnnouncement() == null) {
             dueNs = SrtConnection.NEVER;

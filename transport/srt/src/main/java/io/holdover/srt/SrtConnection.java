@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdover.srt.crypto.KeyMaterialMessage;
 import io.holdover.srt.crypto.SessionKeys;
-import io.holdover.srt.handshake.ExtensionType;
 import io.holdover.srt.handshake.HandshakeBody;
 import io.holdover.srt.packet.Acknowledgement;
 import io.holdover.srt.packet.ControlHeader;
@@ -18,6 +17,7 @@ import io.holdover.srt.packet.PacketHeader;
 import io.holdover.srt.packet.PacketWriter;
 import io.holdover.srt.receive.Delivery;
 import io.holdover.srt.receive.PlayClock;
+import io.holdover.srt.receive.ReceiveMemory;
 import io.holdover.srt.receive.Receiver;
 import io.holdover.srt.send.Sender;
 import io.holdover.srt.timing.RoundTrip;
@@ -30,15 +30,7 @@ public final class SrtConnection {
     /** {@link #nextDeadlineNs()} of a connection that waits for nothing. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** SHUTDOWN is sent so many times, so far apart, since nobody confirms it. */
-    static final int SHUTDOWNS = 3;
-    static final long SHUTDOWN_INTERVAL_NS = Duration.ofMillis(40).toNanos();
-    /** So long nothing could be decrypted before we give up. */
-    static final long UNDECRYPTABLE_TIMEOUT_NS = Duration.ofSeconds(10).toNanos();
-
     private static final long KEEPALIVE_NS = Duration.ofSeconds(1).toNanos(); // SRT draft 3.2.3
-    private static final int WORD_BYTES = 4;
-    private static final int MAX_KEY_MATERIAL_BYTES = 256;
     private static final long NS_PER_MS = 1_000_000;
     private static final double NS_PER_US = 1_000;
     private static final double US_PER_MS = 1_000;
@@ -63,20 +55,16 @@ public final class SrtConnection {
     private final Receiver receiver;
     private final Sender sender;
     private final @Nullable KeyExchange keyExchange;
+    private final Farewell farewell = new Farewell();
 
     // changes with packets
     private boolean active;
     private boolean answerDue;
     private long lastHeardNs;
     private long nextDeadlineNs = NEVER;
-    private long openedAtLastCheck;
-    private long unopenedAtLastCheck;
-    private long undecryptableSinceNs = NEVER;
 
     // the end
     private @Nullable CloseReason closeReason;
-    private int shutdownsLeft;
-    private long shutdownDueNs = NEVER;
 
     // since the start; the halves count the rest
     private long malformedPackets;
@@ -84,7 +72,8 @@ public final class SrtConnection {
     private long receivedAcknowledgements;
     private long receivedLossReports;
 
-    SrtConnection(Negotiation negotiation, SrtDriver driver, SrtConnectionHandler handler, ClosedListener closedListener, long nowNs) {
+    SrtConnection(Negotiation negotiation, SrtDriver driver, SrtConnectionHandler handler, ClosedListener closedListener,
+            ReceiveMemory receiveMemory, long nowNs) {
         this.negotiation = negotiation;
         this.peer = negotiation.conclusion().key().address();
         this.handshakeResponse = negotiation.response();
@@ -99,9 +88,9 @@ public final class SrtConnection {
         SessionKeys keys = negotiation.accepted().keys();
         KeyMaterialMessage message = negotiation.conclusion().keyMaterial();
         keyExchange = keys == null || message == null ? null
-                : new KeyExchange(keys, message, negotiation.options(), writer, roundTrip);
+                : new KeyExchange(keys, message, negotiation.options(), writer, roundTrip, nowNs);
         receiver = new Receiver(negotiation.receiverOptions(), keyExchange == null ? null : keyExchange.decryptor(), delivery(),
-                playClock, roundTrip, writer, nowNs);
+                playClock, roundTrip, writer, receiveMemory, nowNs);
         sender = new Sender(negotiation.senderOptions(), keyExchange == null ? null : keyExchange.encryptor(), roundTrip, writer, nowNs);
     }
 
@@ -189,6 +178,11 @@ public final class SrtConnection {
         return isClosed() ? 0 : sender.sendableCount();
     }
 
+    /** What was offered and is still unsent or unacknowledged, in packets. */
+    public int bufferedPackets() {
+        return sender.bufferedPackets();
+    }
+
     /**
      * Queues payload {@code index} of {@code source}; it leaves at one of the next {@link #flush flushes}, as pacing allows. The payload is
      * fetched then, and again for each repeat.
@@ -269,8 +263,9 @@ public final class SrtConnection {
                         nowNs);
                 yield true;
             }
-            case DROPREQ -> onDropRequest(datagram, from, end, nowNs);
-            case EXTENSION -> onExtension(datagram, at, end, nowNs);
+            case DROPREQ -> receiver.onDropRequest(datagram, from, end, nowNs);
+            case EXTENSION -> keyExchange != null && keyExchange.onMessage(ControlHeader.subtype(datagram, at), datagram, from, end,
+                    receiver.highestSequence(), nowNs);
             case CONGESTION_WARNING, PEERERROR -> true; // nothing that live streaming heeds
             case UNKNOWN -> false;
         };
@@ -301,33 +296,6 @@ public final class SrtConnection {
             writer.writeEmpty(ControlType.ACKACK, ControlHeader.information(datagram, at), nowNs);
         }
         announceRoom();
-        return true;
-    }
-
-    private boolean onDropRequest(ByteBuffer datagram, int from, int end, long nowNs) {
-        if (end - from < 2 * WORD_BYTES) {
-            return false;
-        }
-        int first = datagram.getInt(from);
-        int last = datagram.getInt(from + WORD_BYTES);
-        return first >= 0 && last >= 0 && receiver.onDropRequest(first, last, nowNs);
-    }
-
-    private boolean onExtension(ByteBuffer datagram, int at, int end, long nowNs) {
-        int from = at + PacketHeader.BYTES;
-        int subtype = ControlHeader.subtype(datagram, at);
-        KeyExchange exchange = keyExchange;
-        boolean aboutKeys = subtype == ExtensionType.KMREQ || subtype == ExtensionType.KMRSP;
-        if (!aboutKeys || exchange == null || end - from > MAX_KEY_MATERIAL_BYTES) {
-            return false;
-        }
-        byte[] body = new byte[end - from];
-        datagram.get(from, body);
-        if (subtype == ExtensionType.KMREQ) {
-            exchange.onRequest(body, receiver.highestSequence(), nowNs);
-        } else {
-            exchange.onResponse(body);
-        }
         return true;
     }
 
@@ -380,14 +348,7 @@ public final class SrtConnection {
             close(CloseReason.PEER_IDLE, nowNs);
             return;
         }
-        if (receiver.deliveredPackets() != openedAtLastCheck) {
-            undecryptableSinceNs = NEVER;
-        } else if (receiver.unopenedPackets() != unopenedAtLastCheck && undecryptableSinceNs == NEVER) {
-            undecryptableSinceNs = nowNs;
-        }
-        openedAtLastCheck = receiver.deliveredPackets();
-        unopenedAtLastCheck = receiver.unopenedPackets();
-        if (undecryptableSinceNs != NEVER && nowNs - undecryptableSinceNs >= UNDECRYPTABLE_TIMEOUT_NS) {
+        if (receiver.isUndecryptable(nowNs)) {
             close(CloseReason.DECRYPTION_FAILED, nowNs);
         }
     }
@@ -400,7 +361,8 @@ public final class SrtConnection {
     public void flush(long nowNs) {
         active = false;
         if (isClosed()) {
-            flushShutdown(nowNs);
+            receiver.release();
+            farewell.flush(writer, nowNs);
         } else {
             if (answerDue) {
                 flushHandshake(nowNs);
@@ -415,22 +377,13 @@ public final class SrtConnection {
             }
         }
         writer.flush();
-        nextDeadlineNs = isClosed() ? shutdownDueNs : openDeadlineNs();
+        nextDeadlineNs = isClosed() ? farewell.dueNs() : openDeadlineNs();
     }
 
     private long openDeadlineNs() {
         long deadlineNs = Math.min(receiver.nextDeadlineNs(), sender.nextDeadlineNs());
         deadlineNs = Math.min(deadlineNs, Math.min(idleDeadlineNs(), writer.lastSentNs() + KEEPALIVE_NS));
         return keyExchange == null ? deadlineNs : Math.min(deadlineNs, keyExchange.dueNs());
-    }
-
-    private void flushShutdown(long nowNs) {
-        if (nowNs < shutdownDueNs) {
-            return;
-        }
-        writer.writeEmpty(ControlType.SHUTDOWN, 0, nowNs);
-        shutdownsLeft--;
-        shutdownDueNs = shutdownsLeft == 0 ? NEVER : nowNs + SHUTDOWN_INTERVAL_NS;
     }
 
     /** When {@link #onTimer} wants to be called next, on the scale of {@code nowNs}; {@link #NEVER} for none. Valid after a flush. */
@@ -453,8 +406,7 @@ public final class SrtConnection {
             case PEER_IDLE, CLOSED_BY_APPLICATION, PROTOCOL_ERROR, DECRYPTION_FAILED -> true;
         };
         if (tellPeer) {
-            shutdownsLeft = SHUTDOWNS;
-            shutdownDueNs = nowNs;
+            farewell.begin(nowNs);
         }
         activate();
         closedListener.onClosed(this, nowNs);
@@ -468,7 +420,7 @@ public final class SrtConnection {
 
     /** Closed, and nothing is left to send: the driver forgets the connection. */
     public boolean isEnded() {
-        return isClosed() && shutdownsLeft == 0;
+        return isClosed() && farewell.isOver();
     }
 
     private void activate() {

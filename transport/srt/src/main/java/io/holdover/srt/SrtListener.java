@@ -15,6 +15,7 @@ import io.holdover.srt.handshake.SynCookie;
 import io.holdover.srt.packet.ControlHeader;
 import io.holdover.srt.packet.ControlType;
 import io.holdover.srt.packet.PacketHeader;
+import io.holdover.srt.receive.ReceiveMemory;
 
 /**
  * Answers HSv5 callers. Nothing is kept of a caller before its cookie is proved; after that the number of waiting requests and of
@@ -40,6 +41,7 @@ public final class SrtListener {
     private final SynCookie cookies;
     private final SrtDriver driver;
     private final SrtListenerHandler handler;
+    private final ReceiveMemory receiveMemory;
 
     // callers with a proved address
     private final Map<KnownPeer.Key, KnownPeer> peers = new HashMap<>();
@@ -63,6 +65,7 @@ public final class SrtListener {
         this.cookies = new SynCookie(cookieSecret);
         this.driver = driver;
         this.handler = handler;
+        this.receiveMemory = new ReceiveMemory(options.receiveMemoryBytes());
     }
 
     /** A datagram whose destination socket id is 0: position to limit, big-endian. Anything that makes no sense is dropped and counted. */
@@ -182,7 +185,7 @@ public final class SrtListener {
             return null;
         }
         SrtConnection connection = new SrtConnection(new Negotiation(request.conclusion(), accepted, driver.newSocketId()), driver,
-                connectionHandler, this::onClosed, nowNs);
+                connectionHandler, this::onClosed, receiveMemory, nowNs);
         peers.put(key, new KnownPeer.Open(request.initialSequence(), connection));
         openCount++;
         acceptedRequests++;
@@ -240,7 +243,8 @@ public final class SrtListener {
 
     /** A snapshot. */
     public SrtListenerStatistics statistics() {
-        return new SrtListenerStatistics(ignoredDatagrams, wrongCookies, acceptedRequests, rejectedRequests, pending.size(), openCount);
+        return new SrtListenerStatistics(ignoredDatagrams, wrongCookies, acceptedRequests, rejectedRequests, pending.size(), openCount,
+                receiveMemory.usedBytes());
     }
 
     /** A listener has no start that anyone refers to: any steady scale will do. */

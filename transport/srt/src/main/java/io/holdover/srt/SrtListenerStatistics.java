@@ -15,7 +15,9 @@ package io.holdover.srt;
  *            wait for an answer now
  * @param connections
  *            live now
+ * @param receiveMemoryBytes
+ *            kept for reception now
  */
 public record SrtListenerStatistics(long ignoredDatagrams, long wrongCookies, long acceptedRequests, long rejectedRequests,
-        int pendingRequests, int connections) {
+        int pendingRequests, int connections, long receiveMemoryBytes) {
 }

@@ -28,14 +28,17 @@ package io.holdover.srt;
  *            packets before a new key's first use when it is announced, 1 to (keyRefreshPackets - 1) / 2
  * @param connectionLimit
  *            most connections of one listener, 1 to 1000000; more callers are refused
+ * @param receiveMemoryBytes
+ *            most memory that one listener's connections keep for reception together, 1 MiB to 1 TiB; packets that find none are dropped
  */
 public record SrtOptions(int receiveLatencyMs, int peerLatencyMs, int mssBytes, int receiveBufferPackets, int sendBufferPackets,
         int peerIdleTimeoutMs, int minimumPeerVersion, int reorderTolerancePackets, int retransmissionPercent, int keyRefreshPackets,
-        int keyPreannouncePackets, int connectionLimit) {
+        int keyPreannouncePackets, int connectionLimit, long receiveMemoryBytes) {
     private static final int MIN_MSS_BYTES = 172;
     private static final int MAX_MSS_BYTES = 1500;
     private static final int MIN_BUFFER_PACKETS = 32;
     private static final int MAX_BUFFER_PACKETS = 65_536;
+    private static final long MIB = 1 << 20;
 
     public SrtOptions {
         requireRange("receiveLatencyMs", receiveLatencyMs, 0, 65_535);
@@ -50,86 +53,93 @@ public record SrtOptions(int receiveLatencyMs, int peerLatencyMs, int mssBytes, 
         requireRange("keyRefreshPackets", keyRefreshPackets, 64, 1 << 30);
         requireRange("keyPreannouncePackets", keyPreannouncePackets, 1, (keyRefreshPackets - 1) / 2);
         requireRange("connectionLimit", connectionLimit, 1, 1_000_000);
+        requireRange("receiveMemoryBytes", receiveMemoryBytes, MIB, MIB * MIB);
     }
 
     /** Live streaming with the usual settings. */
     public static SrtOptions defaults() {
-        return new SrtOptions(120, 0, 1500, 25_600, 25_600, 10_000, 0x010300, 64, 33, 1 << 24, 1 << 16, 10_000);
+        return new SrtOptions(120, 0, 1500, 25_600, 25_600, 10_000, 0x010300, 64, 33, 1 << 24, 1 << 16, 10_000, 256 * MIB);
     }
 
     public SrtOptions withReceiveLatencyMs(int receiveLatencyMs) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withPeerLatencyMs(int peerLatencyMs) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withMssBytes(int mssBytes) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withReceiveBufferPackets(int receiveBufferPackets) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withSendBufferPackets(int sendBufferPackets) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withPeerIdleTimeoutMs(int peerIdleTimeoutMs) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withMinimumPeerVersion(int minimumPeerVersion) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withReorderTolerancePackets(int reorderTolerancePackets) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withRetransmissionPercent(int retransmissionPercent) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withKeyRefreshPackets(int keyRefreshPackets) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withKeyPreannouncePackets(int keyPreannouncePackets) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
     public SrtOptions withConnectionLimit(int connectionLimit) {
         return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
                 minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
-                connectionLimit);
+                connectionLimit, receiveMemoryBytes);
     }
 
-    private static void requireRange(String component, int value, int lowest, int highest) {
+    public SrtOptions withReceiveMemoryBytes(long receiveMemoryBytes) {
+        return new SrtOptions(receiveLatencyMs, peerLatencyMs, mssBytes, receiveBufferPackets, sendBufferPackets, peerIdleTimeoutMs,
+                minimumPeerVersion, reorderTolerancePackets, retransmissionPercent, keyRefreshPackets, keyPreannouncePackets,
+                connectionLimit, receiveMemoryBytes);
+    }
+
+    private static void requireRange(String component, long value, long lowest, long highest) {
         if (value < lowest || value > highest) {
             throw new IllegalArgumentException(component + " is " + value + ", must be " + lowest + " to " + highest);
         }

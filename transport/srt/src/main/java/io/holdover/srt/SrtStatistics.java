@@ -111,7 +111,7 @@ public record SrtStatistics(long elapsedMs, Sent sent, Received received, Link l
      * @param foreignPackets
      *            came from another address than the peer's (address migration is unsupported)
      * @param outsideWindowPackets
-     *            too far ahead to be kept
+     *            too far ahead to be kept, or there was no memory for them
      * @param ackPackets
      *            acknowledgements received
      * @param nakPackets

@@ -247,14 +247,37 @@ class EncryptionTest {
     }
 
     @Test
+    void looksAtOneAnnouncementInTenMilliseconds() {
+        SimulatedPair pair = pair(16);
+        pair.recordsDatagrams = true;
+        pair.connect();
+        pair.run(50);
+        TestKeys keys = pair.keys;
+        for (int i = 0; i < 100; i++) {
+            pair.injectToServer(announcement(pair, keys.announce(new byte[16], new byte[]{(byte) i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+                13, 14, 15})), SimulatedPair.CALLER);
+        }
+        pair.run(11);
+        assertThat(pair.seenByCaller.stream().filter(d -> isExtension(d, 4))).hasSize(1);
+        assertThat(pair.serverSide().statistics(pair.nowNs).received().keyMaterialPackets()).isEqualTo(100);
+        pair.injectToServer(announcement(pair, keys.message().toBytes()), SimulatedPair.CALLER);
+        pair.run(11);
+        assertThat(pair.seenByCaller.stream().filter(d -> isExtension(d, 4))).hasSize(2);
+    }
+
+    private static byte[] announcement(SimulatedPair pair, byte[] body) {
+        int[] words = new int[body.length / 4];
+        ByteBuffer.wrap(body).asIntBuffer().get(words);
+        return ListenerFixture.control(0x7FFF, 3, 0, 0, pair.serverSide().socketId(), words);
+    }
+
+    @Test
     void tellsAPeerWhoseAnnouncementCannotBeOpened() {
         SimulatedPair pair = pair(16);
         pair.recordsDatagrams = true;
         pair.connect();
         byte[] others = TestKeys.generate("another one".getBytes(UTF_8), 16, 3).message().toBytes();
-        int[] words = new int[others.length / 4];
-        ByteBuffer.wrap(others).asIntBuffer().get(words);
-        pair.injectToServer(ListenerFixture.control(0x7FFF, 3, 0, 0, pair.serverSide().socketId(), words), SimulatedPair.CALLER);
+        pair.injectToServer(announcement(pair, others), SimulatedPair.CALLER);
         pair.run(20);
         byte[] answer = pair.seenByCaller.stream().filter(d -> isExtension(d, 4)).findFirst().orElseThrow();
         assertThat(answer).hasSize(16 + KeyMaterialMessage.BYTES_OF_FAILURE).endsWith(4, 0, 0, 0);

@@ -332,6 +332,19 @@ class ListenerHandshakeTest {
     }
 
     @Test
+    void looksOnlyAtTheThreeBytesThatAreTheVersion() {
+        caller.srtVersion = 0xFF01_0501;
+        assertThat(fixture.conclude(caller).type()).isEqualTo(-1);
+        assertThat(fixture.requests.getFirst().peerVersion()).isEqualTo(0x01_0501);
+    }
+
+    @Test
+    void takesNoOldVersionForANewOneBecauseOfTheByteAboveIt() {
+        caller.srtVersion = 0x7F01_0200;
+        assertThat(fixture.refusal(caller)).isEqualTo(1008);
+    }
+
+    @Test
     void demandsTheConfiguredVersion() {
         ListenerFixture strict = new ListenerFixture(SrtOptions.defaults().withMinimumPeerVersion(0x010502));
         assertThat(strict.refusal(caller)).isEqualTo(1008);

@@ -119,6 +119,20 @@ class ReceivingTest extends ConnectionFixture {
     }
 
     @Test
+    void restsAfterALookThroughManyMissingPackets() {
+        SrtConnection connection = connect();
+        data(connection, 0);
+        data(connection, 20_001);
+        assertThat(sent(3)).hasSize(1);
+        data(connection, 20_003);
+        fixture.run(3);
+        assertThat(sent(3)).as("20,000 x 200 ns are not over").hasSize(1);
+        fixture.run(2);
+        assertThat(sent(3)).hasSize(2);
+        assertThat(sent(3).getLast().getInt(16)).isEqualTo(FIRST + 20_002);
+    }
+
+    @Test
     void stopsReportingWhatCannotComeInTime() {
         SrtConnection connection = connect();
         data(connection, 0);

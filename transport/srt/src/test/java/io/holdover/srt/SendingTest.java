@@ -228,6 +228,20 @@ class SendingTest extends ConnectionFixture {
     }
 
     @Test
+    void tellsHowManyPacketsAreUnsentOrUnacknowledged() {
+        SrtConnection connection = connect();
+        assertThat(connection.bufferedPackets()).isZero();
+        offer(connection, 10);
+        assertThat(connection.offer(payloads, 10, 1316, fixture.nowNs, fixture.nowNs)).isTrue();
+        assertThat(connection.bufferedPackets()).isEqualTo(11);
+        control(connection, 2, 1, FIRST + 4, 20_000, 5_000, 8_000, 1, 1, 1);
+        assertThat(connection.bufferedPackets()).isEqualTo(7);
+        fixture.run(50);
+        control(connection, 2, 2, FIRST + 11, 20_000, 5_000, 8_000, 1, 1, 1);
+        assertThat(connection.bufferedPackets()).isZero();
+    }
+
+    @Test
     void limitsTheSendBuffer() {
         fixture.options = fixture.options.withSendBufferPackets(40);
         SrtConnection connection = connect();

@@ -16,6 +16,7 @@ import io.holdover.srt.crypto.SessionKeys;
 import io.holdover.srt.crypto.TestKeys;
 import io.holdover.srt.handshake.Capabilities;
 import io.holdover.srt.handshake.HandshakeBody;
+import io.holdover.srt.receive.ReceiveMemory;
 import io.holdover.testkit.LinkModel;
 import io.holdover.testkit.LossyLink;
 
@@ -267,7 +268,7 @@ final class SimulatedPair {
         Negotiation negotiation = new Negotiation(conclusion,
                 new AcceptOptions(options, callerKeys == null ? null : callerKeys.keys()), handshake.socketId);
         SrtConnection connection = new SrtConnection(negotiation, caller, atCaller, (c, atNs) -> {
-        }, START_NS);
+        }, new ReceiveMemory(options.receiveMemoryBytes()), START_NS);
         callerSide = connection;
         caller.onOpened(connection);
         connection.flush(nowNs);

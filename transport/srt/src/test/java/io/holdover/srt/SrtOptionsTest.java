@@ -25,6 +25,7 @@ class SrtOptionsTest {
         assertThatThrownBy(() -> options.withRetransmissionPercent(4)).hasMessageStartingWith("retransmissionPercent");
         assertThatThrownBy(() -> options.withKeyRefreshPackets(63)).hasMessageStartingWith("keyRefreshPackets");
         assertThatThrownBy(() -> options.withConnectionLimit(0)).hasMessageStartingWith("connectionLimit");
+        assertThatThrownBy(() -> options.withReceiveMemoryBytes(1)).hasMessageStartingWith("receiveMemoryBytes");
     }
 
     @Test
@@ -38,8 +39,9 @@ class SrtOptionsTest {
     void changesOneComponentAtATime() {
         SrtOptions changed = options.withReceiveLatencyMs(1).withPeerLatencyMs(2).withMssBytes(1_000).withReceiveBufferPackets(64)
                 .withSendBufferPackets(65).withPeerIdleTimeoutMs(5_000).withMinimumPeerVersion(0x010400).withReorderTolerancePackets(7)
-                .withRetransmissionPercent(25).withKeyPreannouncePackets(9).withKeyRefreshPackets(99).withConnectionLimit(3);
-        assertThat(changed).isEqualTo(new SrtOptions(1, 2, 1_000, 64, 65, 5_000, 0x010400, 7, 25, 99, 9, 3));
+                .withRetransmissionPercent(25).withKeyPreannouncePackets(9).withKeyRefreshPackets(99).withConnectionLimit(3)
+                .withReceiveMemoryBytes(1 << 21);
+        assertThat(changed).isEqualTo(new SrtOptions(1, 2, 1_000, 64, 65, 5_000, 0x010400, 7, 25, 99, 9, 3, 1 << 21));
     }
 
     @Test

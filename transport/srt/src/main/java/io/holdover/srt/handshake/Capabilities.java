@@ -41,13 +41,14 @@ public record Capabilities(int version, int flags, int receiverDelayMs, int send
     /** What we announce for ourselves: the protocol as of libsrt 1.5. */
     public static final int OUR_VERSION = 0x010501;
 
+    private static final int VERSION_MASK = 0xFFFFFF; // major, minor, patch; the byte above them means nothing
     private static final int DELAY_SHIFT = 16;
     private static final int DELAY_MASK = 0xFFFF;
 
     /** Reads {@link #BYTES} bytes from index {@code at} on. */
     public static Capabilities read(ByteBuffer datagram, int at) {
         int delays = datagram.getInt(at + 8);
-        return new Capabilities(datagram.getInt(at), datagram.getInt(at + 4), delays >>> DELAY_SHIFT, delays & DELAY_MASK);
+        return new Capabilities(datagram.getInt(at) & VERSION_MASK, datagram.getInt(at + 4), delays >>> DELAY_SHIFT, delays & DELAY_MASK);
     }
 
     /** Writes {@link #BYTES} bytes from index {@code at} on. */

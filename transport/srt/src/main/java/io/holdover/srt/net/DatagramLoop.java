@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One platform thread with one UDP socket, a timer wheel and a bounded task queue. What lives on the loop needs no locks: datagrams,
- * tasks, timers and the end of each batch all come on its thread, with one reading of the time per batch. An exception in any of them is
- * logged and counted and never ends the loop.
+ * tasks, timers and the end of each batch all come on its thread, with one reading of the time per batch. An exception in any of them or in
+ * the socket is logged and counted and never ends the loop; only {@link #close} does, or a socket that was closed by somebody else.
  */
 public final class DatagramLoop implements Executor, AutoCloseable {
 
@@ -31,6 +31,9 @@ public final class DatagramLoop implements Executor, AutoCloseable {
 
     /** The longest wait, so that a mistaken deadline heals itself. */
     private static final long MAX_WAIT_NS = 1_000_000_000;
+
+    /** The pause of a turn whose socket failed as it did in the turn before. */
+    private static final long FAILURE_PAUSE_NS = 10_000_000;
 
     private static final long LOG_INTERVAL_NS = 1_000_000_000;
 
@@ -53,6 +56,8 @@ public final class DatagramLoop implements Executor, AutoCloseable {
     private final List<Runnable> batchEndActions = new ArrayList<>();
     private long nowNs;
     private long lastLogNs;
+    private boolean portFailed;
+    private boolean portFailedBefore;
 
     // Counters, loop thread
     private long turns;
@@ -81,7 +86,11 @@ public final class DatagramLoop implements Executor, AutoCloseable {
      * @throws IOException when the address cannot be bound
      */
     public static DatagramLoop open(String name, InetSocketAddress bind, LoopOptions options) throws IOException {
-        DatagramLoop loop = new DatagramLoop(name, UdpPort.open(bind, options.udp()), options);
+        return start(name, UdpPort.open(bind, options.udp()), options);
+    }
+
+    static DatagramLoop start(String name, UdpPort port, LoopOptions options) {
+        DatagramLoop loop = new DatagramLoop(name, port, options);
         loop.thread.start();
         return loop;
     }
@@ -188,6 +197,7 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         while (!ending) {
             nowNs = System.nanoTime();
             turns++;
+            portFailed = false;
             int received = receive();
             nowNs = System.nanoTime(); // What is stamped after a slow turn must not bear its beginning.
             runTasks();
@@ -195,12 +205,22 @@ public final class DatagramLoop implements Executor, AutoCloseable {
             timersRun += wheel.advance(nowNs, this::fire);
             endBatch();
             rest(received);
+            checkPort();
         }
         end();
     }
 
-    /** Returns the size of the last batch: a full one means that there is more. */
     private int receive() {
+        try {
+            return receiveBatches();
+        } catch (Throwable e) {
+            portFailed("receive call", e);
+            return 0;
+        }
+    }
+
+    /** Returns the size of the last batch: a full one means that there is more. */
+    private int receiveBatches() {
         int received = receiveBatch();
         for (int i = 1; i < MAX_BATCHES_PER_TURN && received == options.udp().batchDatagrams(); i++) {
             fullBatches++;
@@ -279,6 +299,7 @@ public final class DatagramLoop implements Executor, AutoCloseable {
             fullBatches++;
             return;
         }
+        Thread.interrupted(); // means nothing here; kept, it would end every wait at once
         long clockNs = System.nanoTime();
         long waitNs = Math.min(wheel.nextDeadlineNs() - clockNs, MAX_WAIT_NS);
         if (received > 0 && options.restNs() > 0) {
@@ -290,9 +311,29 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         }
         waiting = true;
         if (tasks.isEmpty() && !ending) {
-            port.await(waitNs);
+            try {
+                port.await(waitNs);
+            } catch (Throwable e) {
+                portFailed("wait", e);
+            }
         }
         waiting = false;
+    }
+
+    /** A broken socket may heal, but not by being asked all the time; a closed one stays closed. */
+    private void checkPort() {
+        if (!port.isOpen() && !ending) {
+            ending = true;
+            LOG.log(Level.ERROR, "{0} ends: its socket on {1} was closed", thread.getName(), port.localAddress());
+        } else if (portFailed && portFailedBefore) {
+            LockSupport.parkNanos(this, FAILURE_PAUSE_NS);
+        }
+        portFailedBefore = portFailed;
+    }
+
+    private void portFailed(String where, Throwable e) {
+        portFailed = true;
+        failed(where, e);
     }
 
     private void end() {

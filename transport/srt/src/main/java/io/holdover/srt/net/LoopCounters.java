@@ -7,7 +7,7 @@ package io.holdover.srt.net;
  * @param fullBatches batches that were full: the loop is behind
  * @param tasks tasks run
  * @param timers timers run
- * @param failures exceptions that a handler, task or timer threw: each is a bug
+ * @param failures exceptions that a handler, task or timer threw, each a bug, or the socket, which is broken then
  * @param unhandledDatagrams datagrams that came while no handler was attached
  * @param udp the socket's counters
  */

@@ -1,6 +1,7 @@
 package io.holdover.srt.net;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ final class NioUdpPort implements UdpPort {
     /** The step of that waiting: 12 datagrams at 1 Gbit/s. */
     private static final long SEND_PAUSE_NS = 100_000;
 
-    /** Errors in a row after which a receive call ends: each consumes one pending error of the socket. */
+    /** Errors after which a receive call ends: each consumes one pending error of the socket. */
     private static final int MAX_RECEIVE_ERRORS = 16;
 
     private static final long NS_PER_MS = 1_000_000;
@@ -96,10 +97,13 @@ final class NioUdpPort implements UdpPort {
             SocketAddress peer;
             try {
                 peer = channel.receive(slot);
-            } catch (IOException _) {
+            } catch (IOException e) {
                 // An ICMP error of an earlier send, for instance: it says nothing about the next datagram.
                 receiveErrors++;
                 errors++;
+                if (errors == MAX_RECEIVE_ERRORS && batch.size() == 0) {
+                    throw new UncheckedIOException("the socket of " + localAddress + " gives nothing but errors", e);
+                }
                 continue;
             }
             if (peer == null) {
@@ -170,6 +174,11 @@ final class NioUdpPort implements UdpPort {
     @Override
     public void wakeup() {
         selector.wakeup();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
     }
 
     @Override

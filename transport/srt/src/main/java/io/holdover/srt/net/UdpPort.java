@@ -38,6 +38,7 @@ public interface UdpPort extends AutoCloseable {
      *
      * @param batch is emptied first
      * @return the number of datagrams in the batch
+     * @throws java.io.UncheckedIOException when there is nothing but errors, many in a row
      */
     int receive(DatagramBatch batch);
 
@@ -58,6 +59,9 @@ public interface UdpPort extends AutoCloseable {
 
     /** Ends the current or the next {@link #await}. Any thread. */
     void wakeup();
+
+    /** False once the socket is closed, by {@link #close} or by somebody else: nothing will come any more. */
+    boolean isOpen();
 
     /** Counters since the port was opened. */
     UdpCounters counters();

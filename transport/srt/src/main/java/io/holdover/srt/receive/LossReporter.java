@@ -17,6 +17,9 @@ import io.holdover.srt.timing.RoundTrip;
 final class LossReporter {
     /** Missing packets are looked through no more often than this. */
     private static final long MIN_SCAN_INTERVAL_NS = Duration.ofMillis(5).toNanos();
+    /** After each look, so long a rest for each missing packet beyond some: thousands cost no more than a small share of the time. */
+    private static final long REST_NS_PER_PACKET = 200;
+    private static final int PACKETS_WITHOUT_REST = 256;
     /** The reorder tolerance holds a report back this long at most, and an eighth of the latency. */
     private static final long MAX_HOLD_NS = Duration.ofMillis(50).toNanos();
     private static final int HOLD_LATENCY_SHARE = 8;
@@ -38,6 +41,7 @@ final class LossReporter {
 
     // when to look next
     private long dueNs = NEVER;
+    private long restsUntilNs = Long.MIN_VALUE;
     private int waitingUntilArrivals;
     private boolean waiting;
 
@@ -66,7 +70,7 @@ final class LossReporter {
     }
 
     long dueNs() {
-        return dueNs;
+        return Math.max(dueNs, restsUntilNs);
     }
 
     long sentPackets() {
@@ -102,12 +106,13 @@ final class LossReporter {
 
     /** Reports what is due. */
     void report(int arrivals, long nowNs) {
-        if (nowNs < dueNs) {
+        if (nowNs < dueNs()) {
             return;
         }
         waiting = false;
         nextDueNs = NEVER;
         if (buffer.missingCount() > 0) {
+            restsUntilNs = nowNs + Math.max(0, buffer.missingCount() - PACKETS_WITHOUT_REST) * REST_NS_PER_PACKET;
             scan(arrivals, nowNs);
         }
         dueNs = nextDueNs == NEVER ? NEVER : Math.max(nextDueNs, nowNs + MIN_SCAN_INTERVAL_NS);
@@ -118,15 +123,11 @@ final class LossReporter {
         open = false;
         int at = buffer.acknowledged();
         while (at != buffer.end()) {
-            if (!buffer.isMissing(at)) {
-                at = SequenceNumber.next(at);
-                continue;
-            }
             int after = buffer.nextPresent(at);
             if (!isHopeless(after, nowNs)) {
                 reportRun(at, after, arrivals, nowNs);
             }
-            at = after;
+            at = buffer.nextMissing(after, buffer.end());
         }
         if (open) {
             finishPacket(nowNs);
@@ -143,14 +144,16 @@ final class LossReporter {
         long intervalNs = roundTrip.reportIntervalNs();
         int first = -1;
         int last = -1;
-        for (int sequence = from; sequence != to; sequence = SequenceNumber.next(sequence)) {
-            if (buffer.isMissing(sequence) && isDue(sequence, arrivals, intervalNs, nowNs)) {
-                first = first < 0 ? sequence : first;
-                last = sequence;
-            } else if (first >= 0) {
+        for (int sequence = from; sequence != to; sequence = buffer.nextMissing(SequenceNumber.next(sequence), to)) {
+            if (!isDue(sequence, arrivals, intervalNs, nowNs)) {
+                continue;
+            }
+            if (first >= 0 && sequence != SequenceNumber.next(last)) {
                 add(first, last, intervalNs, nowNs);
                 first = -1;
             }
+            first = first < 0 ? sequence : first;
+            last = sequence;
         }
         if (first >= 0) {
             add(first, last, intervalNs, nowNs);

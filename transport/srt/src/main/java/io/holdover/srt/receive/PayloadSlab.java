@@ -3,7 +3,7 @@ package io.holdover.srt.receive;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Room for received payloads: equal cells in blocks that are allocated as they are needed and used again. Loop thread. */
+/** Room for received payloads: equal cells in blocks that are added as they are needed and used again. Loop thread. */
 final class PayloadSlab {
     private static final int CELL_SHIFT = 5;
     private static final int CELLS_PER_BLOCK = 1 << CELL_SHIFT;
@@ -19,11 +19,18 @@ final class PayloadSlab {
         this.cellBytes = cellBytes;
     }
 
-    /** A free cell. */
+    /** Whether there is no free cell. */
+    boolean isFull() {
+        return freeCount == 0;
+    }
+
+    /** What one block takes. */
+    int blockBytes() {
+        return CELLS_PER_BLOCK * cellBytes;
+    }
+
+    /** A free cell; only while there is one. */
     int take() {
-        if (freeCount == 0) {
-            grow();
-        }
         freeCount--;
         return free[freeCount];
     }
@@ -50,10 +57,11 @@ final class PayloadSlab {
         return views[cell >> CELL_SHIFT].clear().limit(offset + lengthBytes).position(offset);
     }
 
-    private void grow() {
+    /** Adds a block to a slab that is full. */
+    void grow() {
         int block = blocks.length;
         blocks = Arrays.copyOf(blocks, block + 1);
-        blocks[block] = new byte[CELLS_PER_BLOCK * cellBytes];
+        blocks[block] = new byte[blockBytes()];
         views = Arrays.copyOf(views, block + 1);
         views[block] = ByteBuffer.wrap(blocks[block]);
         free = new int[blocks.length * CELLS_PER_BLOCK];

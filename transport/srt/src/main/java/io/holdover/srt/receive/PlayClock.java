@@ -115,23 +115,25 @@ public final class PlayClock {
         return (oldBaseNs - baseNs) / NS_PER_US;
     }
 
-    /** Takes a control packet's timestamp, with the round trip just measured by it. */
-    public void onControl(int timestampUs, long rttUs, long nowNs) {
+    /** Takes a control packet's timestamp, with the round trip just measured by it. Returns whether play times have moved. */
+    boolean onControl(int timestampUs, long rttUs, long nowNs) {
         leastRttUs = Math.min(leastRttUs, rttUs);
-        onControl(timestampUs, nowNs);
+        return onControl(timestampUs, nowNs);
     }
 
-    /** Takes a control packet's timestamp. */
-    public void onControl(int timestampUs, long nowNs) {
+    /** Takes a control packet's timestamp. Returns whether play times have moved. */
+    boolean onControl(int timestampUs, long nowNs) {
         long offsetNs = nowNs - baseNs - unwrapUs(timestampUs, nowNs) * NS_PER_US;
         if (Math.abs(offsetNs - driftNs) > MAX_PLAUSIBLE_NS) {
-            return;
+            return false;
         }
         leastOffsetNs = Math.min(leastOffsetNs, offsetNs);
         windowSamples++;
-        if (nowNs - windowStartNs >= WINDOW_NS && windowSamples >= MIN_SAMPLES) {
-            endWindow(nowNs);
+        if (nowNs - windowStartNs < WINDOW_NS || windowSamples < MIN_SAMPLES) {
+            return false;
         }
+        endWindow(nowNs);
+        return true;
     }
 
     private void endWindow(long nowNs) {

@@ -1,23 +1,27 @@
 package io.holdover.srt.receive;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import io.holdover.srt.packet.SequenceNumber;
 
 /**
  * Received packets from the next one to deliver ({@link #start}) up to the highest one seen (the one before {@link #end}), in a
- * power-of-two ring indexed by sequence number, which grows as far as the limit. Loop thread.
+ * power-of-two ring indexed by sequence number, which grows as far as the limit and the memory allow. Loop thread.
  */
 final class ReceiveBuffer {
-    /** States of a place that holds no packet; places that hold one have the number of their cell, 0 or more. */
-    private static final int MISSING = -1;
-    private static final int DROPPED = -2;
-
     private static final int INITIAL_CAPACITY = 64;
+    /** Cell, timestamp, length, key flag, loss instant and loss arrivals; three bits of the sets. */
+    private static final int BYTES_PER_PLACE = 4 + 8 + 2 + 1 + 8 + 4 + 1;
 
     // for the connection's life
     private final int limitPackets;
-    private final PayloadSlab slab;
+    private final int maxPayloadBytes;
+    private final ReceiveMemory memory;
+
+    // grow, until they are released
+    private PayloadSlab slab;
+    private long heldBytes;
 
     // one element per place
     private int mask = INITIAL_CAPACITY - 1;
@@ -27,18 +31,23 @@ final class ReceiveBuffer {
     private byte[] keyFlags = new byte[INITIAL_CAPACITY];
     private long[] lossNs = new long[INITIAL_CAPACITY];
     private int[] lossArrivals = new int[INITIAL_CAPACITY];
-    private boolean[] reported = new boolean[INITIAL_CAPACITY];
+
+    // a place of the window is present, or missing, or nothing will come for it
+    private SequenceSet present = new SequenceSet(INITIAL_CAPACITY);
+    private SequenceSet missing = new SequenceSet(INITIAL_CAPACITY);
+    private SequenceSet reported = new SequenceSet(INITIAL_CAPACITY);
 
     // the window
     private int start;
     private int end;
     private int acknowledged;
-    private int presentCount;
     private int missingCount;
     private long presentBytes;
 
-    ReceiveBuffer(int firstSequence, int limitPackets, int maxPayloadBytes) {
+    ReceiveBuffer(int firstSequence, int limitPackets, int maxPayloadBytes, ReceiveMemory memory) {
         this.limitPackets = limitPackets;
+        this.maxPayloadBytes = maxPayloadBytes;
+        this.memory = memory;
         this.slab = new PayloadSlab(maxPayloadBytes);
         restartAt(firstSequence);
     }
@@ -61,12 +70,8 @@ final class ReceiveBuffer {
         return limitPackets - span();
     }
 
-    int limitPackets() {
-        return limitPackets;
-    }
-
     int presentCount() {
-        return presentCount;
+        return present.count();
     }
 
     int missingCount() {
@@ -82,27 +87,26 @@ final class ReceiveBuffer {
         if (SequenceNumber.distance(acknowledged, start) > 0) {
             acknowledged = start;
         }
-        while (acknowledged != end && cells[acknowledged & mask] != MISSING) {
-            acknowledged = SequenceNumber.next(acknowledged);
-        }
+        acknowledged = missing.next(acknowledged, end);
         return acknowledged;
     }
 
     boolean isPresent(int sequence) {
-        return cells[sequence & mask] >= 0;
+        return present.contains(sequence);
     }
 
     boolean isMissing(int sequence) {
-        return cells[sequence & mask] == MISSING;
+        return missing.contains(sequence);
     }
 
     /** The first present packet from {@code sequence} on, or the end. */
     int nextPresent(int sequence) {
-        int at = sequence;
-        while (at != end && cells[at & mask] < 0) {
-            at = SequenceNumber.next(at);
-        }
-        return at;
+        return present.next(sequence, end);
+    }
+
+    /** The first missing packet from {@code sequence} on, or {@code limit}. */
+    int nextMissing(int sequence, int limit) {
+        return missing.next(sequence, limit);
     }
 
     /** Begins anew, empty, at this number. */
@@ -112,43 +116,75 @@ final class ReceiveBuffer {
         acknowledged = sequence;
     }
 
-    /** Makes the end {@code newEnd}, at most the limit away from the start; what lies between is missing. */
-    void extendTo(int newEnd, int arrivals, long nowNs) {
-        ensureCapacity(SequenceNumber.distance(start, newEnd));
-        while (end != newEnd) {
-            int i = end & mask;
-            cells[i] = MISSING;
-            lossNs[i] = nowNs;
-            lossArrivals[i] = arrivals;
-            reported[i] = false;
-            missingCount++;
-            end = SequenceNumber.next(end);
-        }
+    /**
+     * Makes room for places up to the one before {@code newEnd}, at most the limit away from the start.
+     *
+     * @return false when memory is short
+     */
+    boolean hasRoomUpTo(int newEnd) {
+        int places = SequenceNumber.distance(start, newEnd);
+        return places <= mask + 1 || grow(places);
     }
 
-    /** Stores a packet at a place inside the window that holds none. */
-    void store(int sequence, long timestampUs, int keyFlag, ByteBuffer datagram, int from, int lengthBytes) {
-        int i = sequence & mask;
-        if (cells[i] == MISSING) {
-            missingCount--;
+    /** Makes room for one more payload; false when memory is short. */
+    boolean hasCell() {
+        if (!slab.isFull()) {
+            return true;
         }
+        if (!take(slab.blockBytes())) {
+            return false;
+        }
+        slab.grow();
+        return true;
+    }
+
+    private boolean take(long bytes) {
+        if (!memory.take(heldBytes, bytes)) {
+            return false;
+        }
+        heldBytes += bytes;
+        return true;
+    }
+
+    /** Makes the end {@code newEnd}, up to which there must be room; what lies between is missing. */
+    void extendTo(int newEnd, int arrivals, long nowNs) {
+        int count = SequenceNumber.distance(end, newEnd);
+        int from = end & mask;
+        int untilWrap = Math.min(count, mask + 1 - from);
+        noticeLoss(from, from + untilWrap, arrivals, nowNs);
+        noticeLoss(0, count - untilWrap, arrivals, nowNs);
+        missing.addRange(end, newEnd);
+        reported.removeRange(end, newEnd);
+        missingCount += count;
+        end = newEnd;
+    }
+
+    private void noticeLoss(int fromIndex, int toIndex, int arrivals, long nowNs) {
+        Arrays.fill(lossNs, fromIndex, toIndex, nowNs);
+        Arrays.fill(lossArrivals, fromIndex, toIndex, arrivals);
+    }
+
+    /** Stores a packet at a place inside the window that holds none, or at its end; there must be room for it. */
+    void store(int sequence, long timestampUs, int keyFlag, ByteBuffer datagram, int from, int lengthBytes) {
+        if (sequence == end) {
+            end = SequenceNumber.next(end);
+        } else {
+            drop(sequence, SequenceNumber.next(sequence));
+        }
+        int i = sequence & mask;
         int cell = slab.take();
         cells[i] = cell;
         timestampsUs[i] = timestampUs;
         lengths[i] = (short) lengthBytes;
         keyFlags[i] = (byte) keyFlag;
         datagram.get(from, slab.array(cell), slab.offset(cell), lengthBytes);
-        presentCount++;
+        present.add(sequence);
         presentBytes += lengthBytes;
     }
 
-    /** Nothing will come for this place any more. */
-    void drop(int sequence) {
-        int i = sequence & mask;
-        if (cells[i] == MISSING) {
-            cells[i] = DROPPED;
-            missingCount--;
-        }
+    /** Nobody waits any more for what is missing from {@code from} to the one before {@code to}. */
+    void drop(int from, int to) {
+        missingCount -= missing.removeRange(from, to);
     }
 
     long timestampUs(int sequence) {
@@ -182,8 +218,8 @@ final class ReceiveBuffer {
     /** Takes the packet at the start out; its bytes stay valid until {@link #release}. Returns its cell. */
     int takeFirst() {
         int i = start & mask;
+        present.remove(start);
         start = SequenceNumber.next(start);
-        presentCount--;
         presentBytes -= lengths[i];
         return cells[i];
     }
@@ -199,12 +235,8 @@ final class ReceiveBuffer {
     /** Gives up what is not there from the start up to {@code newStart}; nothing present may lie between. Returns how many. */
     int skipTo(int newStart) {
         int skipped = SequenceNumber.distance(start, newStart);
-        while (start != newStart) {
-            if (cells[start & mask] == MISSING) {
-                missingCount--;
-            }
-            start = SequenceNumber.next(start);
-        }
+        drop(start, newStart);
+        start = newStart;
         return skipped;
     }
 
@@ -219,29 +251,44 @@ final class ReceiveBuffer {
     }
 
     boolean isReported(int sequence) {
-        return reported[sequence & mask];
+        return reported.contains(sequence);
     }
 
     void setReported(int sequence, long nowNs) {
-        reported[sequence & mask] = true;
+        reported.add(sequence);
         lossNs[sequence & mask] = nowNs;
     }
 
-    private void ensureCapacity(int span) {
-        int capacity = mask + 1;
-        if (span <= capacity) {
-            return;
+    /** Forgets everything and gives all memory back. */
+    void releaseAll() {
+        slab = new PayloadSlab(maxPayloadBytes);
+        replacePlaces(INITIAL_CAPACITY, end);
+        restartAt(end);
+        missingCount = 0;
+        presentBytes = 0;
+        memory.giveBack(heldBytes);
+        heldBytes = 0;
+    }
+
+    private boolean grow(int places) {
+        int capacity = Integer.highestOneBit(places - 1) << 1;
+        if (!take((long) (capacity - mask - 1) * BYTES_PER_PLACE)) {
+            return false;
         }
-        int newCapacity = Integer.highestOneBit(span - 1) << 1;
-        int newMask = newCapacity - 1;
-        int[] newCells = new int[newCapacity];
-        long[] newTimestampsUs = new long[newCapacity];
-        short[] newLengths = new short[newCapacity];
-        byte[] newKeyFlags = new byte[newCapacity];
-        long[] newLossNs = new long[newCapacity];
-        int[] newLossArrivals = new int[newCapacity];
-        boolean[] newReported = new boolean[newCapacity];
-        for (int sequence = start; sequence != end; sequence = SequenceNumber.next(sequence)) {
+        replacePlaces(capacity, start);
+        return true;
+    }
+
+    /** Gives the ring another capacity; what lies before {@code keptFrom} is lost. */
+    private void replacePlaces(int capacity, int keptFrom) {
+        int newMask = capacity - 1;
+        int[] newCells = new int[capacity];
+        long[] newTimestampsUs = new long[capacity];
+        short[] newLengths = new short[capacity];
+        byte[] newKeyFlags = new byte[capacity];
+        long[] newLossNs = new long[capacity];
+        int[] newLossArrivals = new int[capacity];
+        for (int sequence = keptFrom; sequence != end; sequence = SequenceNumber.next(sequence)) {
             int from = sequence & mask;
             int to = sequence & newMask;
             newCells[to] = cells[from];
@@ -250,8 +297,10 @@ final class ReceiveBuffer {
             newKeyFlags[to] = keyFlags[from];
             newLossNs[to] = lossNs[from];
             newLossArrivals[to] = lossArrivals[from];
-            newReported[to] = reported[from];
         }
+        present = moved(present, capacity, keptFrom);
+        missing = moved(missing, capacity, keptFrom);
+        reported = moved(reported, capacity, keptFrom);
         mask = newMask;
         cells = newCells;
         timestampsUs = newTimestampsUs;
@@ -259,6 +308,11 @@ final class ReceiveBuffer {
         keyFlags = newKeyFlags;
         lossNs = newLossNs;
         lossArrivals = newLossArrivals;
-        reported = newReported;
+    }
+
+    private SequenceSet moved(SequenceSet old, int capacity, int keptFrom) {
+        SequenceSet set = new SequenceSet(capacity);
+        set.addAll(old, keptFrom, end);
+        return set;
     }
 }

@@ -19,7 +19,6 @@ final class ReceiveCounters {
     long droppedPackets;
     long undecryptablePackets;
     long undecryptableBytes;
-    long unopenedPackets;
     long filterPackets;
     long outsideWindowPackets;
 

@@ -16,12 +16,13 @@ import io.holdover.srt.timing.RoundTrip;
 
 /**
  * The receiving half of a connection: takes data packets in any order, has the missing ones repeated, acknowledges, and delivers in order
- * at
- * play time. Loop thread.
+ * at play time. Loop thread.
  */
 public final class Receiver {
     /** A jump in numbering is followed so far, and only while nothing is buffered; what jumps farther is dropped. */
     static final int MAX_JUMP_PACKETS = 1 << 16;
+    /** So long nothing could be decrypted before we give up. */
+    static final long UNDECRYPTABLE_TIMEOUT_NS = Duration.ofSeconds(10).toNanos();
 
     private static final int HEADERS_BYTES = SrtStatistics.OVERHEAD_BYTES;
     private static final long NEVER = Long.MAX_VALUE;
@@ -45,19 +46,22 @@ public final class Receiver {
     private int arrivals;
     private long lastDataNs;
     private long nextDeliveryNs = NEVER;
+    private long unopenedSinceNs = NEVER;
 
     /**
      * @param opener
      *            null when payloads come in the clear
+     * @param memory
+     *            of all connections together; {@link #release} gives back what this one took
      */
     public Receiver(ReceiverOptions options, @Nullable PayloadOpener opener, Delivery delivery, PlayClock playClock, RoundTrip roundTrip,
-            PacketWriter writer, long startNs) {
+            PacketWriter writer, ReceiveMemory memory, long startNs) {
         this.options = options;
         this.opener = opener;
         this.delivery = delivery;
         this.playClock = playClock;
         this.roundTrip = roundTrip;
-        buffer = new ReceiveBuffer(options.firstSequence(), options.limitPackets(), options.maxPayloadBytes());
+        buffer = new ReceiveBuffer(options.firstSequence(), options.limitPackets(), options.maxPayloadBytes(), memory);
         tolerance = new ReorderTolerance(options.retransmissionFlag() ? options.reorderTolerancePackets() : 0);
         lossReporter = new LossReporter(buffer, roundTrip, tolerance, playClock, writer, options.maxDatagramBytes(),
                 options.timed() && options.tooLateDrop(), options.latencyNs());
@@ -80,14 +84,9 @@ public final class Receiver {
         return Math.min(nextDeliveryNs, Math.min(acknowledger.dueNs(), lossReporter.dueNs()));
     }
 
-    /** Packets that no key fitted when they were to be delivered. */
-    public long unopenedPackets() {
-        return counters.unopenedPackets;
-    }
-
-    /** Packets delivered. */
-    public long deliveredPackets() {
-        return counters.deliveredPackets;
+    /** Whether no key has fitted for so long that none will. */
+    public boolean isUndecryptable(long nowNs) {
+        return unopenedSinceNs != NEVER && nowNs - unopenedSinceNs >= UNDECRYPTABLE_TIMEOUT_NS;
     }
 
     /**
@@ -138,23 +137,21 @@ public final class Receiver {
             return;
         }
         int beyondEnd = SequenceNumber.distance(buffer.end(), sequence);
-        if (beyondEnd < 0) {
-            if (buffer.isPresent(sequence)) {
-                counters.duplicatePackets++;
-                acknowledger.onDuplicate(nowNs);
-                return;
-            }
-            if (!repeat && buffer.isMissing(sequence)) {
-                tolerance.onStraggler(-beyondEnd);
-            }
-        } else {
-            buffer.extendTo(SequenceNumber.next(sequence), arrivals, nowNs);
-            if (beyondEnd > 0) {
-                counters.lossPackets += beyondEnd;
-                lossReporter.onGap(arrivals, nowNs);
-            } else {
-                tolerance.onInOrder();
-            }
+        if (beyondEnd < 0 && buffer.isPresent(sequence)) {
+            counters.duplicatePackets++;
+            acknowledger.onDuplicate(nowNs);
+            return;
+        }
+        if (!buffer.hasCell() || !buffer.hasRoomUpTo(SequenceNumber.next(sequence))) {
+            counters.outsideWindowPackets++;
+            return;
+        }
+        if (beyondEnd > 0) {
+            missUpTo(sequence, nowNs);
+        } else if (beyondEnd == 0) {
+            tolerance.onInOrder();
+        } else if (!repeat && buffer.isMissing(sequence)) {
+            tolerance.onStraggler(-beyondEnd);
         }
         arrivals++;
         lossReporter.onArrival(arrivals, nowNs);
@@ -167,6 +164,12 @@ public final class Receiver {
             anchor(timestampUs, nowNs);
         }
         acknowledger.onArrival(nowNs);
+    }
+
+    private void missUpTo(int newEnd, long nowNs) {
+        counters.lossPackets += SequenceNumber.distance(buffer.end(), newEnd);
+        buffer.extendTo(newEnd, arrivals, nowNs);
+        lossReporter.onGap(arrivals, nowNs);
     }
 
     /** The peer began a new time; what is buffered of the old one keeps its play times. */
@@ -208,27 +211,29 @@ public final class Receiver {
         return true;
     }
 
-    /** The peer will not send the packets from {@code first} to {@code last} (again). SRT draft 3.2.9. False when that is malformed. */
-    public boolean onDropRequest(int first, int last, long nowNs) {
-        int from = SequenceNumber.distance(buffer.start(), first);
-        int to = SequenceNumber.distance(buffer.start(), last);
-        if (SequenceNumber.distance(first, last) < 0 || to >= options.limitPackets()) {
+    /**
+     * Takes a DROPREQ whose information field lies between these indexes: the peer will not send these packets (again). SRT draft 3.2.9.
+     *
+     * @return false when it is malformed
+     */
+    public boolean onDropRequest(ByteBuffer datagram, int at, int to, long nowNs) {
+        if (to - at < 2 * Integer.BYTES) {
             return false;
         }
-        if (to < 0) {
-            return true;
+        int first = datagram.getInt(at);
+        int last = datagram.getInt(at + Integer.BYTES);
+        if (first < 0 || last < 0 || SequenceNumber.distance(first, last) < 0
+                || SequenceNumber.distance(buffer.start(), last) >= options.limitPackets()) {
+            return false;
         }
         int afterLast = SequenceNumber.next(last);
+        if (SequenceNumber.distance(buffer.start(), last) < 0 || !buffer.hasRoomUpTo(afterLast)) {
+            return true;
+        }
         if (SequenceNumber.distance(buffer.end(), afterLast) > 0) {
-            int unseen = SequenceNumber.distance(buffer.end(), afterLast);
-            counters.lossPackets += unseen;
-            buffer.extendTo(afterLast, arrivals, nowNs);
-            lossReporter.onGap(arrivals, nowNs);
+            missUpTo(afterLast, nowNs);
         }
-        int sequence = from < 0 ? buffer.start() : first;
-        for (; sequence != afterLast; sequence = SequenceNumber.next(sequence)) {
-            buffer.drop(sequence);
-        }
+        buffer.drop(SequenceNumber.distance(buffer.start(), first) < 0 ? buffer.start() : first, afterLast);
         nextDeliveryNs = nowNs;
         acknowledger.onProgress(nowNs);
         return true;
@@ -245,14 +250,16 @@ public final class Receiver {
         if (!wasKnown) {
             lossReporter.onRoundTripKnown(nowNs);
         }
-        playClock.onControl(timestampUs, rttUs, nowNs);
-        nextDeliveryNs = upcomingDeliveryNs(nowNs);
+        if (playClock.onControl(timestampUs, rttUs, nowNs)) {
+            nextDeliveryNs = upcomingDeliveryNs(nowNs);
+        }
     }
 
     /** Takes a KEEPALIVE. */
     public void onKeepalive(int timestampUs, long nowNs) {
-        playClock.onControl(timestampUs, nowNs);
-        nextDeliveryNs = upcomingDeliveryNs(nowNs);
+        if (playClock.onControl(timestampUs, nowNs)) {
+            nextDeliveryNs = upcomingDeliveryNs(nowNs);
+        }
     }
 
     /** Delivers what is due. Calls {@link Delivery}. */
@@ -275,7 +282,7 @@ public final class Receiver {
                 if (playNs > nowNs && !everything) {
                     break;
                 }
-                deliverFirst(playNs);
+                deliverFirst(playNs, nowNs);
             } else if (!skipHole(nowNs, everything)) {
                 break;
             }
@@ -286,16 +293,17 @@ public final class Receiver {
         nextDeliveryNs = upcomingDeliveryNs(nowNs);
     }
 
-    private void deliverFirst(long playNs) {
+    private void deliverFirst(long playNs, long nowNs) {
         int sequence = buffer.start();
         int lengthBytes = buffer.lengthBytes(sequence);
         boolean open = buffer.keyFlag(sequence) == DataHeader.KEY_NONE || open(sequence);
         int cell = buffer.takeFirst();
         if (open) {
             counters.deliveredPackets++;
+            unopenedSinceNs = NEVER;
             delivery.onPayload(buffer.view(cell, lengthBytes), playNs);
         } else {
-            counters.unopenedPackets++;
+            unopenedSinceNs = Math.min(unopenedSinceNs, nowNs);
             counters.undecryptablePackets++;
             counters.undecryptableBytes += lengthBytes + HEADERS_BYTES;
             delivery.onGap(1);
@@ -346,6 +354,12 @@ public final class Receiver {
         return options.timed() ? playClock.playNs(buffer.timestampUs(sequence)) : nowNs;
     }
 
+    /** Forgets what is buffered, for good: the connection is over. Not to be called while {@link Delivery} is. */
+    public void release() {
+        buffer.releaseAll();
+        nextDeliveryNs = NEVER;
+    }
+
     /** Writes acknowledgements and loss reports that are due. */
     public void flush(long nowNs) {
         acknowledger.acknowledge(buffer.acknowledged(), buffer.freePackets(), rate, nowNs);
@@ -373,14 +387,15 @@ public final class Receiver {
         ReceiveCounters c = counters;
         double averageBytes = c.averagePacketBytes();
         int first = buffer.nextPresent(buffer.start());
-        int bufferedMs = buffer.presentCount() == 0 ? 0
+        int bufferedPackets = buffer.presentCount();
+        int bufferedMs = bufferedPackets == 0 ? 0
                 : (int) Math.max(0, (buffer.timestampUs(highestSequence()) - buffer.timestampUs(first)) / US_PER_MS) + 1;
         return new SrtStatistics.Received(c.packets, c.bytes, c.uniquePackets, c.uniqueBytes, c.lossPackets,
                 (long) (c.lossPackets * averageBytes), c.retransmittedPackets, c.retransmittedBytes, c.duplicatePackets, c.belatedPackets,
                 c.belatedBytes, c.averageBelatedMs, c.droppedPackets, (long) (c.droppedPackets * averageBytes), c.undecryptablePackets,
                 c.undecryptableBytes, c.filterPackets, malformedPackets, foreignPackets, c.outsideWindowPackets, ackPackets, nakPackets,
                 keyMaterialPackets, rate.bytesPerSecond(nowNs) * Byte.SIZE / 1e6, (int) (options.latencyNs() / NS_PER_MS),
-                buffer.presentCount(), buffer.presentBytes(), bufferedMs, (long) buffer.freePackets() * options.maxPayloadBytes(),
+                bufferedPackets, buffer.presentBytes(), bufferedMs, (long) buffer.freePackets() * options.maxPayloadBytes(),
                 tolerance.packets(), tolerance.farthestPackets());
     }
 }

@@ -22,8 +22,10 @@ import io.holdover.srt.timing.RoundTrip;
 public final class Sender {
     /** Reports of packets that lie farther behind are not answered. */
     private static final int MAX_BEHIND_PACKETS = 1 << 16;
-    /** So many drop requests answer one loss report at most. */
-    static final int MAX_DROP_REQUESTS_PER_REPORT = 8;
+    /** So many drop requests follow one loss report or one flush at most; what they left out is reported again. */
+    static final int MAX_DROP_REQUESTS = 8;
+    /** In this time loss reports may name each packet that the buffer can hold once; the rest of them is not looked at. */
+    static final long LOSS_REPORTS_NS = Duration.ofMillis(10).toNanos();
     /** The last packet before a pause is repeated unasked so many times. */
     static final int MAX_TAIL_PROBES = 2;
 
@@ -65,6 +67,9 @@ public final class Sender {
     private long transmitDueNs = NEVER;
     private int goneFirst;
     private int goneCount;
+    private int dropRequestsLeft;
+    private int reportableLosses;
+    private long reportableSinceNs;
 
     /**
      * @param sealer
@@ -82,11 +87,18 @@ public final class Sender {
         tooLateUs = (int) ((Math.max(options.latencyNs(), MIN_TOO_LATE_NS) + TOO_LATE_MARGIN_NS) / NS_PER_US);
         lastDataNs = startNs;
         lastProgressNs = startNs;
+        reportableLosses = options.limitPackets();
+        reportableSinceNs = startNs;
     }
 
     /** How many payloads would be taken now. */
     public int sendableCount() {
         return Math.max(0, Math.min(options.limitPackets(), windowPackets) - buffer.count());
+    }
+
+    /** Packets unsent or unacknowledged. */
+    public int bufferedPackets() {
+        return buffer.count();
     }
 
     /** Room at the peer, in packets. */
@@ -179,10 +191,13 @@ public final class Sender {
 
     /** Takes a NAK whose loss list lies between these indexes. Returns the number of entries that made no sense. */
     public int onLossReport(ByteBuffer datagram, int from, int to, long nowNs) {
+        if (nowNs - reportableSinceNs >= LOSS_REPORTS_NS) {
+            reportableSinceNs = nowNs;
+            reportableLosses = options.limitPackets();
+        }
         int flight = buffer.flightCount();
-        int left = flight; // a packet named twice must not be worked on for ever
-        int dropRequests = 0;
         int senseless = 0;
+        dropRequestsLeft = MAX_DROP_REQUESTS;
         lossList.reset(datagram, from, to);
         while (lossList.next()) {
             int first = SequenceNumber.distance(buffer.start(), lossList.first());
@@ -192,17 +207,14 @@ public final class Sender {
                 continue;
             }
             if (first < 0) {
-                if (dropRequests < MAX_DROP_REQUESTS_PER_REPORT) {
-                    dropRequests++;
-                    writer.writeDropRequest(0, lossList.first(), SequenceNumber.add(buffer.start(), Math.min(last, -1)), nowNs);
-                }
+                writeDropRequest(0, lossList.first(), SequenceNumber.add(buffer.start(), Math.min(last, -1)), nowNs);
                 first = 0;
             }
-            int count = Math.min(last - first + 1, left);
+            int count = Math.clamp(last - first + 1L, 0, reportableLosses);
             for (int i = 0; i < count; i++) {
                 onLoss(SequenceNumber.add(buffer.start(), first + i), nowNs);
             }
-            left -= Math.max(0, count);
+            reportableLosses -= count;
         }
         writeGone(nowNs);
         return senseless + lossList.malformed();
@@ -281,6 +293,7 @@ public final class Sender {
             return;
         }
         double inputBytesPerSecond = inputRate.bytesPerSecond(nowNs);
+        dropRequestsLeft = MAX_DROP_REQUESTS;
         pacer.advance(urgentBytes(), inputBytesPerSecond, nowNs);
         budget.advance(inputBytesPerSecond, nowNs);
         while (buffer.lostCount() > 0 && pacer.isOpen() && budget.isOpen()) {
@@ -391,8 +404,15 @@ public final class Sender {
     private void writeGone(long nowNs) {
         if (goneCount > 0) {
             int message = goneCount == 1 ? buffer.messageNumber(goneFirst) : 0;
-            writer.writeDropRequest(message, goneFirst, SequenceNumber.add(goneFirst, goneCount - 1), nowNs);
+            writeDropRequest(message, goneFirst, SequenceNumber.add(goneFirst, goneCount - 1), nowNs);
             goneCount = 0;
+        }
+    }
+
+    private void writeDropRequest(int message, int first, int last, long nowNs) {
+        if (dropRequestsLeft > 0) {
+            dropRequestsLeft--;
+            writer.writeDropRequest(message, first, last, nowNs);
         }
     }
 

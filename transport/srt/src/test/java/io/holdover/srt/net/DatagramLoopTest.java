@@ -74,6 +74,14 @@ class DatagramLoopTest {
     }
 
     @Test
+    void sleepsOnAlthoughATaskLeftItsThreadInterrupted() throws Exception {
+        loop.execute(() -> Thread.currentThread().interrupt());
+        long turns = call(() -> loop.counters().turns());
+        Thread.sleep(50); // nothing else shows that nothing happens
+        assertThat(call(() -> loop.counters().turns()) - turns).isLessThan(10);
+    }
+
+    @Test
     void refusesTasksWhenItsQueueIsFull() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -34,6 +35,15 @@ class NioUdpPortTest {
     @AfterEach
     void close() {
         port.close();
+    }
+
+    @Test
+    void failsWhenItsSocketIsClosedAndSaysSo() {
+        assertThat(port.isOpen()).isTrue();
+        port.close();
+        assertThat(port.isOpen()).isFalse();
+        assertThatThrownBy(() -> port.receive(batch)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> port.await(SECOND_NS)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

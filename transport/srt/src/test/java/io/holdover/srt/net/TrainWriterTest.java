@@ -166,6 +166,11 @@ class TrainWriterTest {
         }
 
         @Override
+        public boolean isOpen() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public UdpCounters counters() {
             throw new UnsupportedOperationException();
         }

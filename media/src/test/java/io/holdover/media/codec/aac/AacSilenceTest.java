@@ -162,7 +162,8 @@ class AacSilenceTest {
     void endsShortWindowsInItsFirstFrame() {
         AacSilence silence = new AacSilence(adts(2, 3, 1));
         // SCE 0: global_gain 8, ics_reserved_bit 1, window_sequence 2, window_shape 1, max_sfb 4, scale_factor_grouping 7, 3 flags
-        show(silence, new BitWriter().put(0, 3 + 4).put(120, 8).put(0, 1).put(2, 2).put(1, 1).put(0, 4 + 7 + 3).put(7, 3).octets().toArray());
+        show(silence,
+                new BitWriter().put(0, 3 + 4).put(120, 8).put(0, 1).put(2, 2).put(1, 1).put(0, 4 + 7 + 3).put(7, 3).octets().toArray());
         // LONG_STOP and the shape that was
         assertThat(hex(silence.next())).isEqualTo(hex(new BitWriter().put(0, 3 + 4 + 8 + 1).put(3, 2).put(1, 1).put(0, 6 + 1 + 3).put(7, 3)
                 .octets().toArray()));

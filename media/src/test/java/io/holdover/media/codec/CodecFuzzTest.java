@@ -11,9 +11,12 @@ import io.holdover.media.AccessUnit;
 import io.holdover.media.H265Format;
 import io.holdover.media.OpusFormat;
 import io.holdover.media.RandomAccess;
+import io.holdover.media.Octets;
+import io.holdover.media.OpusFormat;
 import io.holdover.media.Track;
 import io.holdover.media.TsDescriptors;
 import io.holdover.media.bits.StartCodes;
+import io.holdover.media.codec.aac.AacSilence;
 import io.holdover.media.codec.aac.AdtsFrames;
 import io.holdover.media.codec.aac.LatmFrames;
 import io.holdover.media.codec.ac3.Ac3Frames;
@@ -70,6 +73,19 @@ class CodecFuzzTest {
         System.arraycopy(bytes, 0, frame, 3, bytes.length);
         latm.read(frame, 0, frame.length, (payload, samples) -> assertThat(samples).isPositive());
         assertThat(((AacFormat) latm.format()).streamMuxConfigBits()).isNotNegative();
+    }
+
+    @FuzzTest(maxDuration = "30s")
+    void aacSilenceSurvives(byte[] bytes) {
+        AacFormat format = new AacFormat(AacFormat.Transport.ADTS, Octets.fromHex("1310"), 24_000, 2, false, false, 1, Octets.empty(), 0);
+        AacSilence silence = new AacSilence(format);
+        AccessUnit unit = AccessUnit.audio(new Track(256, format, TsDescriptors.none()), 0, 1024, false, bytes);
+        silence.observe(unit);
+        if (silence.isReady()) {
+            assertThat(silence.next()).isNotEmpty();
+            assertThat(silence.mend(bytes)).isNotEmpty();
+            assertThat(silence.next()).isNotEmpty();
+        }
     }
 
     @FuzzTest(maxDuration = "30s")

@@ -65,7 +65,7 @@ public final class AacSilence implements SilentFrames {
         String found = "";
         if (!config.isEmpty()) {
             try {
-                AudioSpecificConfig audio = AudioSpecificConfig.read(new BitReader(config.toArray(), 0, config.length()));
+                AudioSpecificConfig audio = configuration(format);
                 rateHz = audio.sampleRateHz();
                 found = obstacleOf(audio, format.rawDataBlocks());
             } catch (MalformedStreamException | UnsupportedFeatureException unreadable) {
@@ -78,6 +78,15 @@ public final class AacSilence implements SilentFrames {
         needsProgramConfig = format.transport() == Transport.ADTS && format.channels() == 0;
         block = new RawBlock(bands);
         payload = new SbrPayload(2 * bands.nominalRateHz());
+    }
+
+    private static AudioSpecificConfig configuration(AacFormat format) {
+        Octets config = format.audioSpecificConfig();
+        return switch (format.transport()) {
+            // Its first byte begins with audioObjectType; behind channelConfiguration 0 the program config element is in the frames.
+            case ADTS -> new AudioSpecificConfig(config.at(0) >> 3, format.sampleRateHz(), format.channels(), FRAME_SAMPLES);
+            case LATM -> AudioSpecificConfig.read(new BitReader(config.toArray(), 0, config.length()));
+        };
     }
 
     private static String obstacleOf(AudioSpecificConfig audio, int rawDataBlocks) {

@@ -39,7 +39,8 @@ final class RawBlock {
     }
 
     /** With its id and aligned, if the block read last has one at its beginning; else null. */
-    @Nullable Octets programConfig() {
+    @Nullable
+    Octets programConfig() {
         return programConfig;
     }
 

@@ -8,14 +8,16 @@ final class SbrMemory {
     private static final int WITHOUT_STEREO_MAX = 8;
 
     /** The newest header; null before the first. */
-    @Nullable SbrHeader header;
+    @Nullable
+    SbrHeader header;
     /** {@code bs_var_bord_1} of each channel in the payload read last: how far it reaches into the next frame, in pairs of time slots. */
     final int[] trailing = new int[2];
     private @Nullable PsHeader stereo;
     private int withoutStereo;
 
     /** The newest header of parametric stereo; null if there is no parametric stereo. */
-    @Nullable PsHeader stereo() {
+    @Nullable
+    PsHeader stereo() {
         return stereo;
     }
 

@@ -228,8 +228,7 @@ final class SbrPayload {
         if (variable) {
             in.bits(5 * envelopes); // border_position
         }
-        // A decoder keeps its parameters when there is no envelope.
-        boolean fresh = own && envelopes > 0;
+        boolean fresh = own; // and no envelope is how an encoder begins
         if (header.iidMode() >= 0) {
             for (int envelope = 0; envelope < envelopes; envelope++) {
                 boolean overTime = in.flag(); // iid_dt

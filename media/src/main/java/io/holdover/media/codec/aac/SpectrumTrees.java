@@ -46,7 +46,7 @@ final class SpectrumTrees {
                     + ".22.11.....22.22..22.22...2.22..22.22...22.22..22.22.....22.21..22.12...12.22..12.22....22.11..22.22...12.21..2."
                     + "11..21.12");
     private static final HuffmanTree[] SPECTRUM = {SPECTRUM_1, SPECTRUM_2, SPECTRUM_3, SPECTRUM_4, SPECTRUM_5, SPECTRUM_6, SPECTRUM_7,
-            SPECTRUM_8, SPECTRUM_9, SPECTRUM_10, SPECTRUM_11};
+        SPECTRUM_8, SPECTRUM_9, SPECTRUM_10, SPECTRUM_11};
 
     private SpectrumTrees() {
     }

@@ -72,12 +72,12 @@ class SilentFramesTest {
                 Arguments.of(MP3, frame("fffb0040", 400), "free format"),
                 Arguments.of(AC3, frame(AC3_FRAME, 300), "substreams"),
                 Arguments.of(AC3, frame("0b77979a08482f8429", 256), "half"),
-                Arguments.of(new Ac3Format(48_000, 6), frame("0b7715760040ebf840", 128), "too small"),
+                Arguments.of(new Ac3Format(48_000, 6), frame("0b7715760040ebf84fe0", 128), "too small"),
                 Arguments.of(EAC3, frame("0b77407f3280407908", 256), "dependent"),
                 Arguments.of(EAC3, frame("0b77807f3280407908", 256), "converted"),
                 Arguments.of(EAC3, frame("0b77007fd280407908", 256), "half"),
                 Arguments.of(EAC3, frame("0b77000532804079", 12), "too small"),
-                Arguments.of(EAC3, frame("0b77007f3280080604000080", 256), "objects"),
+                Arguments.of(EAC3, frame("0b77007f328004101000", 256), "objects"),
                 Arguments.of(DTS, frame(DTS_FRAME, 2012), "extensions"),
                 Arguments.of(DTS, frame("7ffe8001fc3c75b276c01538000900000000", 1884), "extensions"),
                 Arguments.of(new DtsFormat(48_000, 8), frame("7ffe8001fc3c75b3b6c00038000900000000", 1884), "channels"));
@@ -153,7 +153,7 @@ class SilentFramesTest {
     @MethodSource("rows")
     void noLiveFrameMakesAGeneratorThrow(SilentFramesGoldenTest.Golden row, @Seed long seed) {
         Random random = new Random(seed);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 40; round++) {
             SilentFrames silence = SilentFramesGoldenTest.silenceFor(row.format());
             for (int step = 0; step < 12; step++) {
                 byte[] live = row.live().get(step % row.live().size()).clone();

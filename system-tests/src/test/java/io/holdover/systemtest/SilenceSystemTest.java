@@ -71,7 +71,7 @@ class SilenceSystemTest {
         int window = row.rateHz() / 100;
         judge(sound, another, bounds.decaySamples(), bounds.backSamples(), same.from(), window);
         // An encoder's last frame is half empty.
-        judge(sound, same, bounds.decaySamples(), bounds.backSamples() + bounds.memorySamples(), out.samples() - 10L * window, window);
+        judge(sound, same, bounds.decaySamples(), bounds.backSamples() + bounds.memorySamples(), out.samples() - 15L * window, window);
     }
 
     private record Gap(long from, long to) {

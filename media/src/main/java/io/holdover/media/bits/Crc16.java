@@ -1,8 +1,8 @@
 package io.holdover.media.bits;
 
 /**
- * The CRC of audio frames: polynomial x^16 + x^15 + x^2 + 1, most significant bit first, no inversion. MPEG audio begins with 0xFFFF (ISO/IEC
- * 11172-3 2.4.3.1), AC-3 with 0 (ETSI TS 102 366 6.10.1).
+ * The CRC of audio frames: polynomial x^16 + x^15 + x^2 + 1, most significant bit first, no inversion. MPEG audio begins with 0xFFFF
+ * (ISO/IEC 11172-3 2.4.3.1), AC-3 with 0 (ETSI TS 102 366 6.10.1).
  */
 public final class Crc16 {
     private static final int POLYNOMIAL = 0x18005;

@@ -10,8 +10,8 @@ import io.holdover.media.bits.Crc16;
 import io.holdover.media.codec.SilentFrames;
 
 /**
- * Silence for AC-3: frames with the size and the bit stream information of the newest live one, whose six blocks allocate no bits. Dither is
- * off, else a decoder would fill them with noise. ETSI TS 102 366 4.3. One thread.
+ * Silence for AC-3: frames with the size and the bit stream information of the newest live one, whose six blocks allocate no bits. Dither
+ * is off, else a decoder would fill them with noise. ETSI TS 102 366 4.3. One thread.
  */
 public final class Ac3Silence implements SilentFrames {
     private static final int SAMPLES = 6 * 256;

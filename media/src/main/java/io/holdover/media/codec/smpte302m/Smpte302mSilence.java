@@ -5,8 +5,8 @@ import io.holdover.media.Smpte302mFormat;
 import io.holdover.media.codec.SilentFrames;
 
 /**
- * Silence for SMPTE ST 302: packets as long as the newest live one with all samples 0. The bits V, U, C and F of each sample go on as in the
- * newest live block of AES3, so that its block structure and channel status stay what they were. One thread.
+ * Silence for SMPTE ST 302: packets as long as the newest live one with all samples 0. The bits V, U, C and F of each sample go on as in
+ * the newest live block of AES3, so that its block structure and channel status stay what they were. One thread.
  */
 public final class Smpte302mSilence implements SilentFrames {
     private static final int HEADER_BYTES = 4;

@@ -12,7 +12,7 @@ import io.holdover.media.H265Format;
 import io.holdover.media.OpusFormat;
 import io.holdover.media.RandomAccess;
 import io.holdover.media.Octets;
-import io.holdover.media.OpusFormat;
+import io.holdover.media.H264Format;
 import io.holdover.media.Track;
 import io.holdover.media.TsDescriptors;
 import io.holdover.media.bits.StartCodes;
@@ -21,6 +21,7 @@ import io.holdover.media.codec.aac.AdtsFrames;
 import io.holdover.media.codec.aac.LatmFrames;
 import io.holdover.media.codec.ac3.Ac3Frames;
 import io.holdover.media.codec.dts.DtsFrames;
+import io.holdover.media.codec.h264.H264HeldPictures;
 import io.holdover.media.codec.h264.H264Pictures;
 import io.holdover.media.codec.h264.H264Pps;
 import io.holdover.media.codec.h264.H264RecoveryPoint;
@@ -46,6 +47,20 @@ class CodecFuzzTest {
             assertThat(H264RecoveryPoint.frameCount(bytes, 0, bytes.length)).isBetween(-1, 0xFFFF);
         }
         read(new H264Pictures(), bytes);
+        hold(new H264HeldPictures(), bytes);
+    }
+
+    private static void hold(HeldPictures held, byte[] bytes) {
+        Track track = new Track(256, H264Format.unknown(), TsDescriptors.none());
+        for (RandomAccess access : RandomAccess.values()) {
+            held.forward(AccessUnit.video(track, 0, 0, access, 0, false, bytes));
+            assertThat(held.canHold()).isEqualTo(held.obstacle().isEmpty());
+            if (held.canHold()) {
+                assertThat(held.next()).isNotEmpty();
+                held.forward(AccessUnit.video(track, 0, 0, RandomAccess.EXACT, 0, false, bytes));
+            }
+            held.keyPicture();
+        }
     }
 
     @FuzzTest(maxDuration = "30s")

@@ -1,6 +1,5 @@
 package io.holdover.media.codec.h264;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +18,6 @@ import io.holdover.media.codec.HeldPictures;
 public final class H264HeldPictures implements HeldPictures {
     /** A larger key picture is not kept: eight times what 25 Mbit/s need for one. */
     public static final int KEY_MAX_BYTES = 8 << 20;
-    private static final byte[] START_CODE = {0, 0, 0, 1};
 
     // For life
     private final H264ParameterSets sets = new H264ParameterSets();
@@ -33,10 +31,7 @@ public final class H264HeldPictures implements HeldPictures {
     private String sequenceObstacle = "";
     private String unitObstacle = "no picture came yet";
 
-    // The key picture
-    private byte @Nullable [] key;
-    private List<Octets> keySps = List.of();
-    private List<Octets> keyPps = List.of();
+    private @Nullable H264KeyPicture key;
 
     // The hold, and what it left behind
     private boolean holding;
@@ -196,9 +191,7 @@ public final class H264HeldPictures implements HeldPictures {
         }
         boolean isKey = scan.slice.head.idr ? scan.slice.head.detailed : scan.allIntra && unit.randomAccess() == RandomAccess.EXACT;
         if (isKey && !unit.damaged() && payload.length <= KEY_MAX_BYTES) {
-            key = payload;
-            keySps = sets.allSps();
-            keyPps = sets.allPps();
+            key = new H264KeyPicture(payload, sets.allSps(), sets.allPps());
         }
     }
 
@@ -255,12 +248,13 @@ public final class H264HeldPictures implements HeldPictures {
 
     @Override
     public byte @Nullable [] keyPicture() {
-        byte[] unit = key;
-        if (unit == null) {
+        H264KeyPicture kept = key;
+        if (kept == null) {
             return null;
         }
-        takeAll(keySps);
-        takeAll(keyPps);
+        byte[] unit = kept.unit();
+        takeAll(kept.sps());
+        takeAll(kept.pps());
         scan.read(unit, true, sets);
         boolean usable = scan.slice.head.idr && scan.slice.head.idrPicId != pictures.idrPicId();
         byte[] idr = usable ? unit : rewriter.asIdr(unit, sets, pictures.idrPicId());
@@ -268,8 +262,8 @@ public final class H264HeldPictures implements HeldPictures {
         if (idr == null || sps == null) {
             return null;
         }
-        byte[] whole = withSets(idr, sps.id());
-        scan.read(whole, true, sets);
+        byte[] whole = kept.withSets(idr, own.choose(sets, sps.id()) ? own.bytes() : new byte[0]);
+        scan.read(idr, true, sets); // without our own parameter set, whose id would seem taken
         sequenceObstacle = scan.obstacle;
         unitObstacle = "";
         if (scan.slice.whole) {
@@ -280,31 +274,5 @@ public final class H264HeldPictures implements HeldPictures {
         holding = true;
         ownSentId = own.id();
         return whole;
-    }
-
-    private byte[] withSets(byte[] unit, int spsId) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(unit.length + 256);
-        H264NalCursor nal = new H264NalCursor();
-        nal.reset(unit);
-        boolean more = nal.next();
-        if (more && nal.type() == H264NalType.AUD) {
-            out.write(unit, nal.start, nal.end - nal.start);
-            more = nal.next();
-        }
-        for (List<Octets> known : List.of(keySps, keyPps)) {
-            for (Octets set : known) {
-                out.writeBytes(START_CODE);
-                out.writeBytes(set.toArray());
-            }
-        }
-        if (own.choose(sets, spsId)) {
-            out.writeBytes(own.bytes());
-        }
-        for (; more; more = nal.next()) {
-            if (nal.type() != H264NalType.SPS && nal.type() != H264NalType.PPS) {
-                out.write(unit, nal.start, nal.end - nal.start);
-            }
-        }
-        return out.toByteArray();
     }
 }

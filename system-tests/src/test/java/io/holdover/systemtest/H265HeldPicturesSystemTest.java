@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +61,8 @@ class H265HeldPicturesSystemTest {
         H265Sample sample(Path folder, int seed) {
             H265Sample sample = H265Sample.encode(folder, size, PICTURES, pixelFormat, profile, parameters, seed);
             assertThat(sample.sliceTypes()).isEqualTo(sliceTypes);
+            assertThat(sample.slices()).isEqualTo(parameters.contains("slices=4") ? 4 : 1);
+            assertThat(sample.hasWavefront()).isEqualTo(!parameters.contains("wpp=0"));
             return sample;
         }
     }
@@ -109,11 +111,7 @@ class H265HeldPicturesSystemTest {
     void showsTheLastPictureUntilTheNextEncoderBegins(Encoding encoding, @TempDir Path folder) {
         H265Sample first = encoding.sample(folder, 1);
         H265Sample second = encoding.sample(folder, 2);
-        List<Integer> cuts = new ArrayList<>(Collections.nCopies(PICTURES, 0));
-        cuts.replaceAll(_ -> 0);
-        for (int index = 0; index < PICTURES; index++) {
-            cuts.set(index, index + 1);
-        }
+        List<Integer> cuts = new ArrayList<>(IntStream.rangeClosed(1, PICTURES).boxed().toList());
         Collections.shuffle(cuts, new Random(SEED + encoding.ordinal()));
         cutEverywhere(first, second, cuts.subList(0, SHORT_CUTS), folder);
     }
@@ -126,10 +124,7 @@ class H265HeldPicturesSystemTest {
         H265Sample first = encoding.sample(folder, 1);
         H265Sample second = encoding.sample(folder, 2);
         for (int from = 1; from <= PICTURES; from += SHORT_CUTS) {
-            List<Integer> cuts = new ArrayList<>();
-            for (int cut = from; cut < from + SHORT_CUTS && cut <= PICTURES; cut++) {
-                cuts.add(cut);
-            }
+            List<Integer> cuts = IntStream.rangeClosed(from, Math.min(from + SHORT_CUTS - 1, PICTURES)).boxed().toList();
             cutEverywhere(first, second, cuts, folder);
         }
     }
@@ -152,7 +147,7 @@ class H265HeldPicturesSystemTest {
             round++;
         }
         broadcast.isShownBy(folder, "cuts after " + cuts);
-        joins(first, new TreeSet<>(cuts).getLast(), folder);
+        joins(first, Collections.max(cuts), folder);
     }
 
     /** A decoder that sees the key picture first. */

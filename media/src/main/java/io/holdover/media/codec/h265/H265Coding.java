@@ -21,7 +21,8 @@ import java.util.List;
  * @param fieldSequence {@code field_seq_flag}: every picture is a field
  * @param furtherExtension an extension other than that of the range profiles
  */
-record H265Coding(int spsId, H265Profile profile, int chromaArrayType, boolean separateColourPlanes, int width, int height, int picOrderCntLsbBits,
+record H265Coding(int spsId, H265Profile profile, int chromaArrayType, boolean separateColourPlanes, int width, int height,
+        int picOrderCntLsbBits,
         int maxDecPicBuffering, int log2MinCodingBlock, int log2CodingTreeBlock, boolean sampleAdaptiveOffset,
         List<H265RefPicSet> refPicSets, boolean longTermRefPics, List<Integer> longTermLsbs, boolean temporalMvp, boolean fieldSequence,
         boolean furtherExtension) {

@@ -99,12 +99,14 @@ final class H265ParameterSets {
     }
 
     /** Null if there is none that can be read. */
-    @Nullable H265Sps sps(int id) {
+    @Nullable
+    H265Sps sps(int id) {
         return id < spsById.length ? spsById[id] : null;
     }
 
     /** Null if there is none that can be read. */
-    @Nullable H265Pps pps(int id) {
+    @Nullable
+    H265Pps pps(int id) {
         return id < ppsById.length ? ppsById[id] : null;
     }
 

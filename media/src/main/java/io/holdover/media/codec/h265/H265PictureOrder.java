@@ -155,12 +155,14 @@ final class H265PictureOrder {
     }
 
     /** The picture shown last; null before the first random access point. */
-    @Nullable Picture highest() {
+    @Nullable
+    Picture highest() {
         return highest;
     }
 
     /** The picture that a new one of TemporalId 0 can copy: nearly always {@link #highest}, or the newest one that it may refer to. */
-    @Nullable Picture copySource() {
+    @Nullable
+    Picture copySource() {
         Picture best = null;
         for (Picture picture : kept) {
             if (picture.copyable && (best == null || picture.order > best.order)) {
@@ -176,12 +178,14 @@ final class H265PictureOrder {
     }
 
     /** Of the coded video sequence; null before the first random access point. */
-    @Nullable H265Coding coding() {
+    @Nullable
+    H265Coding coding() {
         return coding;
     }
 
     /** Of the newest picture; null before the first random access point. */
-    @Nullable H265Pps pps() {
+    @Nullable
+    H265Pps pps() {
         return pps;
     }
 }

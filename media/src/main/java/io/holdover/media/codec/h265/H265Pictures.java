@@ -123,7 +123,8 @@ public final class H265Pictures implements PictureSyntax {
             formatStale = false;
             List<Octets> sps = sets.allSps();
             H265Sps first = sps.isEmpty() ? null : H265Sps.parse(sps.getFirst().toArray(), 0, sps.getFirst().length());
-            format = new H265Format(sets.allVps(), sps, sets.allPps(), first == null ? 0 : first.width(), first == null ? 0 : first.height());
+            format = new H265Format(sets.allVps(), sps, sets.allPps(), first == null ? 0 : first.width(),
+                    first == null ? 0 : first.height());
         }
         return format;
     }

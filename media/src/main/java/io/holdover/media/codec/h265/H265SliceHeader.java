@@ -22,14 +22,17 @@ final class H265SliceHeader {
 
     int type;
     int temporalId;
-    @Nullable H265Pps pps;
-    @Nullable H265Coding coding;
+    @Nullable
+    H265Pps pps;
+    @Nullable
+    H265Coding coding;
     /** {@code pic_output_flag} */
     boolean output;
     /** {@code slice_pic_order_cnt_lsb}; 0 for an IDR picture. */
     int picOrderCntLsb;
     /** Null for an IDR picture, which refers to none. */
-    @Nullable H265RefPicSet shortTerm;
+    @Nullable
+    H265RefPicSet shortTerm;
     int longTermCount;
     final int[] longTermLsb = new int[LONG_TERM_MAX];
     /** {@code DeltaPocMsbCycleLt}, or -1 where the picture is known by its lsb alone. */

@@ -52,7 +52,8 @@ public record H265Sps(int id, int width, int height, @Nullable H265Coding coding
             return null;
         }
         return new H265Sps(id, croppedWidth, croppedHeight,
-                new H265SpsReader(in, maxSubLayersMinus1).coding(id, profile, separateColourPlanes ? 0 : chromaFormat, separateColourPlanes, width,
+                new H265SpsReader(in, maxSubLayersMinus1).coding(id, profile, separateColourPlanes ? 0 : chromaFormat, separateColourPlanes,
+                        width,
                         height));
     }
 }

@@ -26,7 +26,8 @@ final class H265SpsReader {
     }
 
     /** Null if it is malformed. */
-    @Nullable H265Coding coding(int spsId, H265Profile profile, int chromaArrayType, boolean separateColourPlanes, int width, int height) {
+    @Nullable
+    H265Coding coding(int spsId, H265Profile profile, int chromaArrayType, boolean separateColourPlanes, int width, int height) {
         in.ue(); // bit_depth_luma_minus8
         in.ue(); // bit_depth_chroma_minus8
         int picOrderCntLsbBits = in.ue() + 4;
@@ -71,7 +72,8 @@ final class H265SpsReader {
         // sps_range_extension_flag; then multilayer, 3D, SCC and 4 bits of the future
         boolean furtherExtension = extended && (in.bits(8) & 0x7F) != 0;
         return malformed || in.overrun() ? null
-                : new H265Coding(spsId, profile, chromaArrayType, separateColourPlanes, width, height, picOrderCntLsbBits, maxDecPicBuffering,
+                : new H265Coding(spsId, profile, chromaArrayType, separateColourPlanes, width, height, picOrderCntLsbBits,
+                        maxDecPicBuffering,
                         log2MinCodingBlock, log2CodingTreeBlock, sampleAdaptiveOffset, sets, longTermRefPics, longTermLsbs, temporalMvp,
                         fieldSequence, furtherExtension);
     }

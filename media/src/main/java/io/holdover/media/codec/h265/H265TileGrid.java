@@ -40,7 +40,8 @@ record H265TileGrid(int columns, int rows, boolean uniform, List<Integer> widths
             return null;
         }
         boolean uniform = in.flag();
-        return new H265TileGrid(columns, rows, uniform, uniform ? List.of() : sizes(in, columns - 1), uniform ? List.of() : sizes(in, rows - 1));
+        return new H265TileGrid(columns, rows, uniform, uniform ? List.of() : sizes(in, columns - 1),
+                uniform ? List.of() : sizes(in, rows - 1));
     }
 
     private static List<Integer> sizes(BitReader in, int count) {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.holdover.stream.hold.HoldOptions;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.media.Track;
+import io.holdover.stream.hold.HoldOptions;
 
 class StreamRegistryTest {
 

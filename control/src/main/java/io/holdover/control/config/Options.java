@@ -3,10 +3,9 @@ package io.holdover.control.config;
 import java.time.Duration;
 import java.util.List;
 
-import io.holdover.stream.hold.HoldOptions;
-
 import io.holdover.control.config.Option.Effect;
 import io.holdover.control.config.Option.Scope;
+import io.holdover.stream.hold.HoldOptions;
 
 /** The table of all options that are served. A new option is a line here, and nowhere else. */
 public final class Options {

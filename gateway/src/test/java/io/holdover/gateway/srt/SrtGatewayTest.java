@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.holdover.stream.hold.HoldOptions;
 import io.holdover.srt.RejectionReason;
 import io.holdover.stream.AccessDecision;
 import io.holdover.stream.AccessRequest;
@@ -28,6 +27,7 @@ import io.holdover.stream.PublishRequest;
 import io.holdover.stream.StreamListener;
 import io.holdover.stream.StreamPath;
 import io.holdover.stream.StreamRegistry;
+import io.holdover.stream.hold.HoldOptions;
 
 /** The way through the door, step by step; whole streams are in the server's tests. */
 class SrtGatewayTest {

@@ -12,6 +12,7 @@ package io.holdover.stream.hold;
  * @param lastGapNs how much later than due the first filler of the last hold went out
  * @param totalHeldNs time without a publisher's units, in holds that are over
  */
-public record HoldSnapshot(HoldState state, long sinceNs, long heldSinceNs, String reason, long cycles, long silenceFrames, long heldPictures,
+public record HoldSnapshot(HoldState state, long sinceNs, long heldSinceNs, String reason, long cycles, long silenceFrames,
+        long heldPictures,
         long lastGapNs, long totalHeldNs) {
 }

@@ -48,7 +48,7 @@ final class Recipes {
         return switch (format) {
             case H264Format _ -> new H264HeldPictures();
             case H265Format _ -> new H265HeldPictures();
-            case Mpeg2VideoFormat _, Mpeg4VideoFormat _ -> new KeyPictureOnly();
+            case Mpeg2VideoFormat _,Mpeg4VideoFormat _ -> new KeyPictureOnly();
         };
     }
 }

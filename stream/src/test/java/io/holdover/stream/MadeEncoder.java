@@ -189,8 +189,8 @@ final class MadeEncoder {
             boolean isMark = true;
             for (int i = 0; i < 16 && isMark; i++) {
                 isMark = (payload[at + i] & 0xF0) == 0x80 && (payload[at + 16 + i] & 0xF0) == 0xC0;
-                ticks = ticks << 4 | payload[at + i] & 0xF;
-                number = number << 4 | payload[at + 16 + i] & 0xF;
+                ticks = ticks << 4 | (payload[at + i] & 0xF);
+                number = number << 4 | (payload[at + 16 + i] & 0xF);
             }
             if (isMark) {
                 return new Origin((int) number, ticks);

@@ -41,8 +41,8 @@ final class AudioFiller {
             if (format.sampleRateHz() != sampleRateHz && started) {
                 anchorTicks = nextTicks();
                 samples = 0;
-                sampleRateHz = format.sampleRateHz();
             }
+            sampleRateHz = format.sampleRateHz();
         }
         track = renewed;
     }
@@ -67,7 +67,7 @@ final class AudioFiller {
 
     /** Whether silence can be made. */
     boolean canFill() {
-        return started && sampleRateHz > 0 && frames.isReady();
+        return isStarted() && frames.isReady();
     }
 
     /** Why there is none, for a log line; empty while there is. */
@@ -79,7 +79,7 @@ final class AudioFiller {
     }
 
     boolean isStarted() {
-        return started;
+        return started && sampleRateHz > 0;
     }
 
     /** Whether the last frame was silence. */

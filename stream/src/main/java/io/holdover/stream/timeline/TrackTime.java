@@ -7,6 +7,8 @@ final class TrackTime {
     private static final long MAX_WARP_TICKS = Timeline.MAX_STEP_BACK_TICKS;
     /** Over how many times the shift it fades. */
     private static final int WARP_SPAN = 4;
+    /** The first picture behind a filler comes after a quarter of the usual step at least: containers that count in milliseconds need it. */
+    private static final int LEAST_STEP_DIVISOR = 4;
 
     // For life
     final int trackId;
@@ -62,7 +64,8 @@ final class TrackTime {
         if (!isVideo) {
             return dtsTicks >= notBeforeTicks;
         }
-        long shift = Math.max(0, Math.max(lastOutTicks + 1 - dtsTicks, shownTicks + 1 - ptsTicks));
+        long leastStep = Math.max(1, stepTicks / LEAST_STEP_DIVISOR);
+        long shift = Math.max(0, leastStep + Math.max(lastOutTicks - dtsTicks, shownTicks - ptsTicks));
         if (shift > MAX_WARP_TICKS) {
             return false;
         }

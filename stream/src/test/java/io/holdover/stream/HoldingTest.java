@@ -32,7 +32,7 @@ class HoldingTest {
     private final List<String> story = new ArrayList<>();
     private final ManualLoop loop = new ManualLoop(1_000_000 * MS);
     private PathOptions options = PathOptions.defaults().with(HoldOptions.on());
-    private final StreamRegistry registry = new StreamRegistry(loop, _ -> Optional.of(options), new Story());
+    private final StreamRegistry registry = new StreamRegistry(loop, _ -> Optional.of(options), new StreamStory(story));
     private int publishers;
     private int parsedBytes = -1;
     private List<AccessUnit> parsed = List.of();
@@ -466,53 +466,5 @@ class HoldingTest {
     private long wallRelation() {
         List<AccessUnit> sound = received(MediaKind.AUDIO);
         return Timebase.ticksFromNs(loop.nowNs()) - sound.getLast().dtsTicks();
-    }
-
-    private final class Story implements StreamListener {
-
-        @Override
-        public void onOnline(StreamPath path, PeerDescription publisher) {
-            story.add("online");
-        }
-
-        @Override
-        public void onOffline(StreamPath path, PeerDescription publisher, EndReason reason) {
-            story.add("offline");
-        }
-
-        @Override
-        public void onAvailable(StreamPath path, List<Track> tracks) {
-            story.add("available");
-        }
-
-        @Override
-        public void onUnavailable(StreamPath path, EndReason reason) {
-            story.add("unavailable " + reason);
-        }
-
-        @Override
-        public void onPublisherLost(StreamPath path, EndReason reason) {
-            story.add("lost");
-        }
-
-        @Override
-        public void onPublisherReturning(StreamPath path) {
-            story.add("returning");
-        }
-
-        @Override
-        public void onFillingStarted(StreamPath path) {
-            story.add("filling");
-        }
-
-        @Override
-        public void onFillingStopped(StreamPath path) {
-            story.add("filled");
-        }
-
-        @Override
-        public void onHoldTimeout(StreamPath path) {
-            story.add("timeout");
-        }
     }
 }

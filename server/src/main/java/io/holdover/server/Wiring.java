@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,7 +98,11 @@ final class Wiring implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        loop.execute(() -> registry.closeAll(EndReason.SERVER_STOPPED, loop.nowNs()));
+        try {
+            loop.execute(() -> registry.closeAll(EndReason.SERVER_STOPPED, loop.nowNs()));
+        } catch (RejectedExecutionException _) {
+            // The loop has ended, or is drowned in tasks: its sessions end with their connections then.
+        }
         gateway.close();
         port.close();
         loop.close();

@@ -35,7 +35,8 @@ import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.ToolProcess;
 
 /**
- * AAC of an encoder, silence of our own, AAC of another encoder, silence again and the same encoder that goes on without some frames, all in
+ * AAC of an encoder, silence of our own, AAC of another encoder, silence again and the same encoder that goes on without some frames, all
+ * in
  * a transport stream: ffmpeg finds nothing to complain about, decodes each sample and hears nothing where nothing should be.
  */
 @Timeout(120)

@@ -1,6 +1,9 @@
 package io.holdover.gateway.srt;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +16,8 @@ final class RefusalLog {
     static final int LIMIT_ADDRESSES = 1_024;
 
     private static final long INTERVAL_NS = 1_000_000_000L;
+
+    private static final int NETWORK_BYTES = 8;
 
     private final Map<InetAddress, Refused> entries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -29,9 +34,10 @@ final class RefusalLog {
      * @return -1 if it should not be written, otherwise how many before it were not
      */
     int admit(InetAddress address, long nowNs) {
-        Refused entry = entries.get(address);
+        InetAddress network = networkOf(address);
+        Refused entry = entries.get(network);
         if (entry == null) {
-            entries.put(address, new Refused(nowNs));
+            entries.put(network, new Refused(nowNs));
             return 0;
         }
         if (nowNs - entry.writtenNs < INTERVAL_NS) {
@@ -42,6 +48,20 @@ final class RefusalLog {
         entry.unwritten = 0;
         entry.writtenNs = nowNs;
         return unwritten;
+    }
+
+    /** Whoever has an IPv6 address has its whole /64. */
+    private static InetAddress networkOf(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] bytes = address.getAddress();
+        Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // sixteen bytes are an address
+        }
     }
 
     private static final class Refused {

@@ -16,7 +16,6 @@ import io.holdover.srt.ConnectionRequest;
 import io.holdover.srt.RejectionReason;
 import io.holdover.srt.SrtConnection;
 import io.holdover.srt.SrtConnectionHandler;
-import io.holdover.srt.SrtListener;
 import io.holdover.srt.crypto.KeyMaterialMessage;
 import io.holdover.srt.crypto.SessionKeys;
 import io.holdover.stream.AccessDecision;
@@ -47,13 +46,11 @@ final class SrtAdmission {
     private final SrtGateway gateway;
     private final ConnectionRequest request;
     private final String remoteAddress;
-    private final long requestedNs;
 
     SrtAdmission(SrtGateway gateway, ConnectionRequest request) {
         this.gateway = gateway;
         this.request = request;
         this.remoteAddress = AddressText.of(request.peer());
-        this.requestedNs = gateway.loopTime.getAsLong();
     }
 
     void begin() {
@@ -109,16 +106,17 @@ final class SrtAdmission {
     private void onDecision(StreamId streamId, @Nullable SessionKeys keys, PeerDescription who, @Nullable AccessDecision decision,
             @Nullable Throwable failure) {
         if (decision == null) {
-            LOG.log(Level.ERROR, "[SRT] [conn " + remoteAddress + "] permission could not be checked", failure);
-            refuse(RejectionReason.ISE, "permission could not be checked");
+            if (refuse(RejectionReason.ISE, "permission could not be checked")) {
+                LOG.log(Level.ERROR, "[SRT] [conn " + remoteAddress + "] permission could not be checked", failure);
+            }
             return;
         }
         switch (decision) {
             case UNAUTHORIZED -> refuse(RejectionReason.UNAUTHORIZED, "authentication failed");
             case FORBIDDEN -> refuse(RejectionReason.FORBIDDEN, "not permitted");
             case ALLOWED -> {
-                // Who has given up waiting must not replace a publisher.
-                if (gateway.loopTime.getAsLong() - requestedNs < SrtListener.REQUEST_LIFETIME_NS) {
+                // Who has given up waiting, or began anew, must not replace a publisher.
+                if (request.stands(now())) {
                     AcceptOptions options = new AcceptOptions(gateway.options.srt(), keys);
                     switch (streamId.action()) {
                         case PUBLISH -> publish(streamId, who, options);
@@ -229,7 +227,8 @@ final class SrtAdmission {
         }
     }
 
-    private void refuse(RejectionReason reason, String text) {
+    /** Returns whether the log has a line about it: a noisy peer gets one a second. */
+    private boolean refuse(RejectionReason reason, String text) {
         long nowNs = now();
         request.reject(reason, nowNs);
         int unwritten = gateway.refusalLog.admit(request.peer().getAddress(), nowNs);
@@ -239,6 +238,7 @@ final class SrtAdmission {
             line.info("closed: " + text + " (" + reason.code() + ")"
                     + (unwritten == 0 ? "" : ", and " + unwritten + " more from this address since"));
         }
+        return unwritten >= 0;
     }
 
     private PeerDescription describe(String id, StreamId streamId) {

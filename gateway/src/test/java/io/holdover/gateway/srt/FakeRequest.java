@@ -29,6 +29,8 @@ final class FakeRequest implements ConnectionRequest {
     @Nullable
     AcceptOptions accepted;
 
+    boolean stands = true;
+
     private FakeRequest(String streamId, @Nullable KeyMaterialMessage keyMaterial) {
         this.streamId = streamId;
         this.keyMaterial = keyMaterial;
@@ -61,6 +63,11 @@ final class FakeRequest implements ConnectionRequest {
 
     boolean isAnswered() {
         return rejection != null || accepted != null;
+    }
+
+    @Override
+    public boolean stands(long nowNs) {
+        return stands;
     }
 
     @Override

@@ -42,6 +42,13 @@ class RefusalLogTest {
         assertThat(log.admit(address(0), 2)).as("forgotten").isZero();
     }
 
+    @Test
+    void takesAnIpv6NetworkForOnePeer() throws UnknownHostException {
+        assertThat(log.admit(InetAddress.getByName("2001:db8:0:1::1"), 0)).isZero();
+        assertThat(log.admit(InetAddress.getByName("2001:db8:0:1:ffff::2"), 1)).isEqualTo(-1);
+        assertThat(log.admit(InetAddress.getByName("2001:db8:0:2::1"), 2)).isZero();
+    }
+
     private static InetAddress address(int number) {
         try {
             return InetAddress.getByAddress(new byte[]{10, 0, (byte) (number >> 8), (byte) number});

@@ -6,8 +6,10 @@ import java.util.List;
 import io.holdover.media.AccessUnit;
 import io.holdover.media.AudioFormat;
 import io.holdover.media.MediaKind;
+import io.holdover.media.OpaqueFormat;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
+import io.holdover.media.mpegts.SpliceSection;
 
 /**
  * The single owner of a stream's output time. All tracks of a publication are moved by one offset, {@code out = in + offset}; where the
@@ -251,7 +253,12 @@ public final class Timeline {
         }
         long dts = Math.max(in + offset, time.lastOutTicks);
         remember(time, in, dts, arrivalNs);
-        deliver(unit, dts, unit.ptsTicks() + offset, arrivalNs);
+        AccessUnit moved = isSpliceInformation(unit.track()) ? unit.with(SpliceSection.moved(unit.payload(), offset)) : unit;
+        deliver(moved, dts, unit.ptsTicks() + offset, arrivalNs);
+    }
+
+    private static boolean isSpliceInformation(Track track) {
+        return track.format() instanceof OpaqueFormat opaque && opaque.content() == OpaqueFormat.Content.SCTE_35;
     }
 
     private boolean isJump(TrackTime time, long in, long arrivalNs) {

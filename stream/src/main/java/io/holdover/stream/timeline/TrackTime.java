@@ -7,7 +7,7 @@ final class TrackTime {
     private static final long MAX_WARP_TICKS = Timeline.MAX_STEP_BACK_TICKS;
     /** Over how many times the shift it fades. */
     private static final int WARP_SPAN = 4;
-    /** The first picture behind a filler comes after a quarter of the usual step at least: containers that count in milliseconds need it. */
+    /** The first picture behind a filler comes a quarter of the usual step after it at least, for containers that count in ms. */
     private static final int LEAST_STEP_DIVISOR = 4;
 
     // For life

@@ -51,6 +51,9 @@ public interface ConnectionRequest {
     @Nullable
     KeyMaterialMessage keyMaterial();
 
+    /** Whether an answer would still reach a caller that waits for it: its time has not run out, and it has not begun anew. */
+    boolean stands(long nowNs);
+
     /**
      * Opens the connection and answers the caller.
      *

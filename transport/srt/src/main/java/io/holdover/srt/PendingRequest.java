@@ -101,6 +101,11 @@ final class PendingRequest implements ConnectionRequest, KnownPeer {
     }
 
     @Override
+    public boolean stands(long nowNs) {
+        return !answered && listener.stands(this, nowNs);
+    }
+
+    @Override
     public @Nullable SrtConnection accept(AcceptOptions options, SrtConnectionHandler handler, long nowNs) {
         if (encrypted() != (options.keys() != null)) {
             throw new IllegalStateException(encrypted() ? "an encrypted request needs keys" : "a request in the clear takes no keys");

@@ -176,10 +176,14 @@ public final class SrtListener {
         return openCount >= options.connectionLimit() ? RejectionReason.RESOURCE : null;
     }
 
+    boolean stands(PendingRequest request, long nowNs) {
+        return peers.get(request.conclusion().key()) == request && !request.isExpired(nowNs) && !closed;
+    }
+
     @Nullable
     SrtConnection accept(PendingRequest request, AcceptOptions accepted, SrtConnectionHandler connectionHandler, long nowNs) {
         KnownPeer.Key key = request.conclusion().key();
-        boolean stands = peers.get(key) == request && !request.isExpired(nowNs) && !closed;
+        boolean stands = stands(request, nowNs);
         forget(request);
         if (!stands) {
             return null;

@@ -5,7 +5,8 @@ import io.holdover.media.bits.BitReader;
 /**
  * A complete binary code as a tree, read for its length only: what a codeword means is not kept, but how many bits follow it. Immutable.
  *
- * <p>Written in preorder: a dot is a node, anything else a leaf. A digit is the number of sign bits that follow; A, B and C are one sign and
+ * <p>Written in preorder: a dot is a node, anything else a leaf. A digit is the number of sign bits that follow; A, B and C are one sign
+ * and
  * one escape, two and one, two and two.
  */
 final class HuffmanTree {

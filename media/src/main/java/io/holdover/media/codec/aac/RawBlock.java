@@ -10,7 +10,8 @@ import io.holdover.media.bits.BitReader;
 import io.holdover.media.bits.BitWriter;
 
 /**
- * Follows a raw_data_block() of AAC-LC, ISO/IEC 14496-3 table 4.3, from element to element. Any bytes will do: it reads no further than they
+ * Follows a raw_data_block() of AAC-LC, ISO/IEC 14496-3 table 4.3, from element to element. Any bytes will do: it reads no further than
+ * they
  * reach, and each step consumes some. One thread.
  */
 final class RawBlock {

@@ -154,7 +154,7 @@ final class H264DecodedPictures {
         return standIn(active, ppsId);
     }
 
-    /** A copy of the picture shown with the numbers of another reference picture, in whose place it is added; not with picture order of type 1. */
+    /** A copy of the picture shown, with the numbers of the reference picture in whose place it is added; not with order type 1. */
     byte[] holdAs(H264Sps active, H264SliceHead replaced, int ppsId) {
         held.copyFrom(replaced);
         held.nalRefIdc = 1;

@@ -7,7 +7,8 @@ import io.holdover.media.bits.BitReader;
  *
  * @param idc {@code general_profile_idc}
  * @param interlaced the source is interlaced and not progressive
- * @param stills {@code general_intra_constraint_flag} or {@code general_one_picture_only_constraint_flag}, which only the profiles from 4 on
+ * @param stills {@code general_intra_constraint_flag} or {@code general_one_picture_only_constraint_flag}, which only the profiles from 4
+ *        on
  *        have
  */
 record H265Profile(int idc, boolean interlaced, boolean stills) {

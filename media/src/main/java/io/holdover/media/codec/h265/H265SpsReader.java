@@ -32,7 +32,8 @@ final class H265SpsReader {
         in.ue(); // bit_depth_chroma_minus8
         int picOrderCntLsbBits = in.ue() + 4;
         int maxDecPicBuffering = 0;
-        for (int layer = in.flag() ? 0 : maxSubLayersMinus1; layer <= maxSubLayersMinus1; layer++) { // sps_sub_layer_ordering_info_present_flag
+        boolean orderingPerLayer = in.flag(); // sps_sub_layer_ordering_info_present_flag
+        for (int layer = orderingPerLayer ? 0 : maxSubLayersMinus1; layer <= maxSubLayersMinus1; layer++) {
             maxDecPicBuffering = in.ue() + 1;
             in.ue(); // sps_max_num_reorder_pics
             in.ue(); // sps_max_latency_increase_plus1

@@ -9,6 +9,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import io.holdover.testkit.RealTime;
 
 class DatagramLoopTest {
 
@@ -77,7 +80,7 @@ class DatagramLoopTest {
     void sleepsOnAlthoughATaskLeftItsThreadInterrupted() throws Exception {
         loop.execute(() -> Thread.currentThread().interrupt());
         long turns = call(() -> loop.counters().turns());
-        Thread.sleep(50); // nothing else shows that nothing happens
+        RealTime.pass(Duration.ofMillis(50)); // nothing else shows that nothing happens
         assertThat(call(() -> loop.counters().turns()) - turns).isLessThan(10);
     }
 

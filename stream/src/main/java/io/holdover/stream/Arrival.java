@@ -74,10 +74,10 @@ final class Arrival {
     void onUnit(AccessUnit unit, long nowNs) {
         TrackLayout fitting = layout;
         Track continued = fitting == null ? null : fitting.continuedBy(unit.track());
+        heard |= unit.track().kind() != MediaKind.DATA;
         if (continued == null || unit.track().kind() == MediaKind.DATA) {
             return;
         }
-        heard = true;
         leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
         if (unit.track().kind() == MediaKind.VIDEO && picture == null) {
             if (!begins(unit, nowNs)) {
@@ -116,6 +116,12 @@ final class Arrival {
         return heard;
     }
 
+    /** Whether none of what it announced has a place in the stream. */
+    boolean hasNothingToContinue() {
+        TrackLayout fitting = layout;
+        return fitting != null && tracks.stream().noneMatch(track -> track.kind() != MediaKind.DATA && fitting.continuedBy(track) != null);
+    }
+
     /** Its first picture to go on with. */
     @Nullable
     AccessUnit picture() {
@@ -146,6 +152,17 @@ final class Arrival {
             }
         }
         return null;
+    }
+
+    /** The time of the newest waiting unit of that track. */
+    long newestTicks(Track track) {
+        long newest = Long.MIN_VALUE;
+        for (Waiting each : waiting) {
+            if (each.unit().track().id() == track.id()) {
+                newest = Math.max(newest, each.unit().dtsTicks());
+            }
+        }
+        return newest;
     }
 
     /** Takes the oldest waiting unit; null if there is none. */

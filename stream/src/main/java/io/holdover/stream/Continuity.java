@@ -56,6 +56,7 @@ final class Continuity {
     private @Nullable Arrival arrival;
     private List<Track> tracks = List.of();
     private boolean started;
+    private boolean over;
 
     Continuity(StreamPath path, HoldOptions options, StreamListener listener, Output out, long nowNs) {
         this.path = path;
@@ -69,8 +70,11 @@ final class Continuity {
         Hold present = hold;
         if (!options.persists()) {
             hold = null;
+            Arrival waiting = arrival;
             if (present != null && current == null) {
                 out.onEnd(EndReason.NOT_PERSISTENT, nowNs);
+            } else if (waiting != null) {
+                dismiss(waiting, EndReason.NOT_PERSISTENT, nowNs);
             }
         } else if (present != null) {
             present.setOptions(options);
@@ -117,15 +121,26 @@ final class Continuity {
     /** Another one, for a stream that persists: it goes on air at the first point that fits. */
     void arrive(Publication publication, long nowNs) {
         Arrival former = arrival;
-        arrival = new Arrival(publication, nowNs);
         if (former != null) {
-            former.publication().revoke(EndReason.REPLACED, nowNs);
+            dismiss(former, EndReason.REPLACED, nowNs);
         }
+        arrival = new Arrival(publication, nowNs);
         Hold present = hold;
         if (current == null && present != null) {
             present.returning(nowNs);
             listener.onPublisherReturning(path);
         }
+    }
+
+    /** An arrival that never went on air. */
+    private void dismiss(Arrival waiting, EndReason reason, long nowNs) {
+        arrival = null;
+        Hold present = hold;
+        if (present != null) {
+            present.resumePictures();
+        }
+        waiting.publication().revoke(reason, nowNs);
+        listener.onOffline(path, waiting.publication().who(), reason);
     }
 
     /** A publication ended. */
@@ -151,8 +166,9 @@ final class Continuity {
         }
     }
 
-    /** Closes whoever publishes. */
+    /** The stream is over: closes whoever publishes. */
     void revoke(EndReason reason, long nowNs) {
+        over = true;
         Publication live = current;
         Arrival waiting = arrival;
         current = null;
@@ -167,12 +183,16 @@ final class Continuity {
 
     // What they bring
 
-    void onTracks(Publication publication, List<Track> announced) {
+    void onTracks(Publication publication, List<Track> announced, long nowNs) {
         Arrival waiting = arrival;
         if (publication == current) {
             TrackLayout former = layout;
             TrackLayout next = former == null || former.isIdentical() ? TrackLayout.of(List.copyOf(announced))
                     : TrackLayout.continuing(tracks, announced);
+            if (next.changesCodec()) {
+                out.onEnd(EndReason.CODEC_CHANGED, nowNs);
+                return;
+            }
             layout = next;
             adopt(next.output());
             timeline.onTracks(tracks);
@@ -222,6 +242,9 @@ final class Continuity {
 
         @Override
         public void onUnit(AccessUnit unit, long arrivalNs) {
+            if (over) {
+                return;
+            }
             started = true;
             Hold present = hold;
             AccessUnit forwarded = present == null ? unit : present.forward(unit, arrivalNs);
@@ -263,21 +286,24 @@ final class Continuity {
 
     private void spliceIfReady(Arrival waiting, long nowNs) {
         Hold present = hold;
-        TrackLayout next = waiting.layout();
-        if (present == null || next == null || !waiting.isHeard()) {
+        if (present == null || !waiting.isHeard()) {
             return;
         }
+        TrackLayout next = TrackLayout.continuing(tracks, waiting.tracks());
+        waiting.onTracks(waiting.tracks(), next);
         if (next.changesCodec()) {
             out.onEnd(EndReason.CODEC_CHANGED, nowNs);
             return;
         }
         AccessUnit picture = waiting.picture();
         boolean hasPictures = waiting.tracks().stream().anyMatch(t -> t.kind() == MediaKind.VIDEO && next.continuedBy(t) != null);
-        if (picture == null && hasPictures && !waiting.isOutOfPatience(nowNs)) {
+        boolean delivers = current != null && !current.isSilent(nowNs);
+        if (picture == null && hasPictures && (delivers || !waiting.isOutOfPatience(nowNs))) {
+            present.resumePictures();
             return;
         }
-        long fromTicks = picture == null ? Long.MIN_VALUE : picture.dtsTicks();
         Track sound = firstSound(waiting.tracks(), next);
+        long fromTicks = picture != null ? picture.dtsTicks() : sound == null ? Long.MIN_VALUE : soundFrom(waiting, next, sound, present);
         AccessUnit frame = sound == null ? null : waiting.first(sound, fromTicks);
         if (picture != null && current == null) {
             present.pausePictures();
@@ -288,7 +314,13 @@ final class Continuity {
         if (picture == null && frame == null) {
             return;
         }
-        splice(waiting, next, present, frame, fromTicks, nowNs);
+        splice(waiting, next, present, picture, frame, fromTicks, nowNs);
+    }
+
+    /** Sound alone goes on with the frame that is due now: what waited longer has been silence. */
+    private long soundFrom(Arrival waiting, TrackLayout next, Track sound, Hold present) {
+        long dueTicks = present.nextSoundTicks(partner(next, sound)) - timeline.naturalOffsetTicks(waiting.leastLatenessTicks());
+        return Math.min(dueTicks, waiting.newestTicks(sound));
     }
 
     private static @Nullable Track firstSound(List<Track> arriving, TrackLayout next) {
@@ -302,13 +334,16 @@ final class Continuity {
         return null;
     }
 
-    private void splice(Arrival waiting, TrackLayout next, Hold present, @Nullable AccessUnit frame, long fromTicks, long nowNs) {
+    private void splice(Arrival waiting, TrackLayout next, Hold present, @Nullable AccessUnit picture, @Nullable AccessUnit frame,
+            long fromTicks, long nowNs) {
         Publication former = current;
         long natural = timeline.naturalOffsetTicks(waiting.leastLatenessTicks());
         long offset = natural;
         if (frame != null) {
             Track sound = partner(next, frame.track());
             offset = present.silenceUpTo(sound, frame.dtsTicks() + natural, nowNs) - frame.dtsTicks();
+        } else if (picture != null && former != null) {
+            offset = Math.max(natural, timeline.lastOutTicks() + 1 - picture.dtsTicks());
         }
         arrival = null;
         current = waiting.publication();
@@ -364,10 +399,12 @@ final class Continuity {
         if (waiting != null) {
             spliceIfReady(waiting, nowNs);
         }
-        if (arrival != null && current != null && arrival.isOutOfPatience(nowNs) && !current.isSilent(nowNs)) {
-            Publication refused = arrival.publication();
-            arrival = null;
-            refused.revoke(EndReason.NOTHING_TO_SPLICE, nowNs);
+        if (over) {
+            return;
+        }
+        boolean delivers = current != null && !current.isSilent(nowNs);
+        if (arrival != null && arrival.isOutOfPatience(nowNs) && (delivers || arrival.hasNothingToContinue())) {
+            dismiss(arrival, EndReason.NOTHING_TO_SPLICE, nowNs);
         }
         if (present.isTimedOut(nowNs) && arrival == null) {
             listener.onHoldTimeout(path);

@@ -133,8 +133,8 @@ public final class LiveStream {
 
     // What publications bring
 
-    void onTracks(Publication publication, List<Track> announced) {
-        continuity.onTracks(publication, announced);
+    void onTracks(Publication publication, List<Track> announced, long nowNs) {
+        continuity.onTracks(publication, announced, nowNs);
     }
 
     void onUnit(Publication publication, AccessUnit unit, long arrivalNs) {
@@ -186,6 +186,9 @@ public final class LiveStream {
 
         @Override
         public void onUnit(AccessUnit unit, long arrivalNs) {
+            if (ended) {
+                return;
+            }
             Publication publication = continuity.current();
             if (publication != null) {
                 publication.lead().onPlaced(unit, arrivalNs);
@@ -356,10 +359,16 @@ public final class LiveStream {
 
     private void onHoldAlarm(long nowNs) {
         holdArmedNs = NO_DEADLINE;
-        continuity.run(nowNs);
+        try {
+            continuity.run(nowNs);
+        } finally {
+            // Whatever went wrong in this turn: the next one comes.
+            if (!ended) {
+                armHold(nowNs);
+            }
+        }
         if (!ended) {
             endOfBurst(nowNs);
-            armHold(nowNs);
         }
     }
 

@@ -58,7 +58,7 @@ public final class Publication {
     /** The tracks from the next unit on, each time that anything about them changes. */
     public void onTracks(List<Track> tracks) {
         if (!ended) {
-            stream.onTracks(this, tracks);
+            stream.onTracks(this, tracks, lastHeardNs);
         }
     }
 

@@ -255,8 +255,11 @@ class HoldingTest {
         encoder.runMs(100);
         lose();
         loop.advanceMs(1_000);
+        long relation = wallRelation();
         encoder = encoder(5_000_000, 0).withoutKeyPictures();
         encoder.runMs(8_000);
+        assertThat(Math.abs(wallRelation() - relation)).as("ticks that output time has moved against the wall")
+                .isLessThanOrEqualTo(2 * FRAME_TICKS);
         assertThat(lastOffsets(MediaKind.AUDIO)).hasSize(2);
         assertThat(lastOffsets(MediaKind.VIDEO)).hasSize(1);
         encoder.keyPicturesNow();
@@ -271,7 +274,7 @@ class HoldingTest {
     void aSecondPublisherWithoutAKeyPictureIsRefusedWhileTheFirstDelivers() {
         encoder.runMs(3_000);
         read();
-        MadeEncoder second = encoder(5_000_000, 0, List.of(MadeEncoder.VIDEO)).withoutKeyPictures();
+        MadeEncoder second = encoder(5_000_000, 0).withoutKeyPictures();
         for (int i = 0; i < 60; i++) {
             second.runUntil(loop.nowNs());
             encoder.runMs(100);
@@ -290,6 +293,32 @@ class HoldingTest {
         encoder = encoder(0, 0, List.of(MadeEncoder.VIDEO, mpegAudio));
         encoder.runMs(200);
         assertThat(story).endsWith("unavailable CODEC_CHANGED", "offline");
+    }
+
+    @Test
+    void aPublisherWithoutAnythingThatTheStreamHasIsSentAway() {
+        beginAnew(List.of(MadeEncoder.AUDIO));
+        encoder.runMs(3_000);
+        lose();
+        encoder = encoder(0, 0, List.of(MadeEncoder.VIDEO));
+        encoder.runMs(6_000);
+        assertThat(encoder.publication().isOpen()).isFalse();
+        assertThat(registry.find(LIVE)).isPresent();
+    }
+
+    @Test
+    void theTimeoutCountsFromTheLossNotFromAnEarlierStall() {
+        options = options.with(new HoldOptions(true, 5_000 * MS, HoldOptions.Picture.FREEZE, 300 * MS));
+        beginAnew(BOTH);
+        encoder.runMs(3_000);
+        lose();
+        encoder = encoder(5_000_000, 0, List.of(MadeEncoder.VIDEO));
+        encoder.runMs(20_000); // its sound is filled all the while
+        lose();
+        loop.advanceMs(4_000);
+        assertThat(registry.find(LIVE)).isPresent();
+        loop.advanceMs(2_000);
+        assertThat(registry.find(LIVE)).isEmpty();
     }
 
     @Test

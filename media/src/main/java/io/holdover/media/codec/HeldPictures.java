@@ -18,6 +18,9 @@ public interface HeldPictures {
      */
     byte @Nullable [] forward(AccessUnit unit);
 
+    /** Another encoder's units follow, although nothing was held: the next one forwarded is one with which a decoder can begin. */
+    void spliced();
+
     /** How many more held pictures have to precede this unit, the first after a hold; nearly always 0. */
     int heldBefore(AccessUnit unit);
 

@@ -22,6 +22,11 @@ public final class KeyPictureOnly implements HeldPictures {
     }
 
     @Override
+    public void spliced() {
+        // Whoever forwards units to it begins with a key picture.
+    }
+
+    @Override
     public int heldBefore(AccessUnit unit) {
         return 0;
     }

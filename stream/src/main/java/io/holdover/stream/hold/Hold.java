@@ -63,6 +63,7 @@ public final class Hold {
     private long sinceNs;
     private long heldSinceNs;
     private boolean absent;
+    private long absentSinceNs;
     private boolean filling;
     private boolean picturesPaused;
     private boolean gradualPicturesToo;
@@ -141,7 +142,7 @@ public final class Hold {
     /** Whether the timeline may have this live unit: behind a held picture only one with which a decoder can begin. */
     public boolean admits(AccessUnit unit, long nowNs) {
         VideoFiller filler = unit.track().kind() == MediaKind.VIDEO ? videoFiller(unit.track()) : null;
-        if (filler == null || !filler.admits(unit, gradualPicturesToo)) {
+        if (filler == null || !filler.admits(unit, gradualPicturesToo, nowNs)) {
             return filler == null;
         }
         for (int more = filler.heldBefore(unit); more > 0 && filler.canHold(); more--) {
@@ -196,6 +197,7 @@ public final class Hold {
     /** The publisher is gone. */
     public void lost(String why, long nowNs) {
         boolean begins = state == HoldState.LIVE;
+        absentSinceNs = absent ? absentSinceNs : nowNs;
         absent = true;
         picturesPaused = false;
         enter(HoldState.HOLDING, nowNs);
@@ -212,6 +214,11 @@ public final class Hold {
         if (absent) {
             enter(HoldState.RESUMING, nowNs);
         }
+    }
+
+    /** It did not come to that. */
+    public void resumePictures() {
+        picturesPaused = false;
     }
 
     /** The new publisher's first picture has come: fillers would be in its way. */
@@ -256,7 +263,7 @@ public final class Hold {
 
     /** Whether it has lasted as long as it may. */
     public boolean isTimedOut(long nowNs) {
-        return absent && options.timeoutNs() > 0 && nowNs - heldSinceNs >= options.timeoutNs();
+        return absent && options.timeoutNs() > 0 && nowNs - absentSinceNs >= options.timeoutNs();
     }
 
     // Time
@@ -403,7 +410,7 @@ public final class Hold {
             }
         }
         if (absent && options.timeoutNs() > 0) {
-            earliestNs = Math.min(earliestNs, heldSinceNs + options.timeoutNs());
+            earliestNs = Math.min(earliestNs, absentSinceNs + options.timeoutNs());
         }
         return Math.max(earliestNs, nowNs + (hasReaders ? STEP_NS : IDLE_STEP_NS));
     }
@@ -427,6 +434,12 @@ public final class Hold {
             emitSilence(filler.next(), nowNs);
         }
         return filler.nextTicks();
+    }
+
+    /** Where the next frame of that track belongs if it is silence. */
+    public long nextSoundTicks(Track track) {
+        AudioFiller filler = audioFiller(track);
+        return filler == null || !filler.isStarted() ? Long.MIN_VALUE / 2 : filler.nextTicks() - filler.frameTicks() / 2;
     }
 
     /** At one instant. */

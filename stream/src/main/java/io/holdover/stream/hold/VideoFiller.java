@@ -16,6 +16,9 @@ final class VideoFiller {
     /** 25 pictures a second, where nothing else is known. */
     private static final long DEFAULT_INTERVAL_TICKS = 3600;
     private static final int STEPS = 30;
+    /** After so long without a key picture, one from which the image only recovers will do. */
+    private static final long GRADUAL_PATIENCE_NS = 5_000_000_000L;
+    private static final long NEVER_ASKED = Long.MIN_VALUE;
 
     // For life
     private final HeldPictures pictures;
@@ -36,6 +39,7 @@ final class VideoFiller {
     private long intervalTicks;
     private boolean holding;
     private boolean awaitsRandomAccess;
+    private long askedSinceNs = NEVER_ASKED;
 
     VideoFiller(Track track) {
         this.track = track;
@@ -52,10 +56,15 @@ final class VideoFiller {
     }
 
     /** Whether a live picture may come now: behind a filler, only one with which a decoder can begin. */
-    boolean admits(AccessUnit picture, boolean gradualToo) {
-        return !(holding || awaitsRandomAccess) || switch (picture.randomAccess()) {
+    boolean admits(AccessUnit picture, boolean gradualToo, long nowNs) {
+        if (!holding && !awaitsRandomAccess) {
+            askedSinceNs = NEVER_ASKED;
+            return true;
+        }
+        askedSinceNs = askedSinceNs == NEVER_ASKED ? nowNs : askedSinceNs;
+        return switch (picture.randomAccess()) {
             case EXACT -> !picture.damaged();
-            case GRADUAL -> gradualToo || !seenExact;
+            case GRADUAL -> gradualToo || !seenExact || nowNs - askedSinceNs >= GRADUAL_PATIENCE_NS;
             case NONE -> false;
         };
     }
@@ -63,6 +72,9 @@ final class VideoFiller {
     /** Another encoder's pictures follow: they cannot refer to what was before. */
     void awaitRandomAccess() {
         awaitsRandomAccess = started;
+        if (started) {
+            pictures.spliced();
+        }
     }
 
     /** More held pictures that have to precede this live one, nearly always 0. */

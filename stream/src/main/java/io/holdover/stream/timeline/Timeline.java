@@ -149,6 +149,11 @@ public final class Timeline {
         }
     }
 
+    /** Where the newest unit of a track that paces the timeline lies. */
+    public long lastOutTicks() {
+        return lastOutTicks;
+    }
+
     /** The offset that leaves output time where it is against the wall, for a publication whose earliest unit has that lateness. */
     public long naturalOffsetTicks(long leastLatenessTicks) {
         return leastLatenessTicks - wall.ticks();
@@ -191,7 +196,9 @@ public final class Timeline {
     private void pace(TrackTime time, AccessUnit unit, long arrivalNs) {
         long in = unit.dtsTicks();
         if (!time.started) {
-            time.moveTo(epoch, offsetTicks, arrivalNs);
+            if (time.epoch != epoch) {
+                time.moveTo(epoch, offsetTicks, arrivalNs);
+            }
         } else if (isJump(time, in, arrivalNs)) {
             jump(time, in, arrivalNs);
         }
@@ -236,7 +243,7 @@ public final class Timeline {
     /** Sound decides where the publisher's new time lies, since its frames have to follow the silence exactly. */
     private boolean anySoundIsFilled() {
         for (TrackTime time : tracks) {
-            if (time.filled && !time.isVideo) {
+            if (time.filled && !time.isVideo && time.started) {
                 return true;
             }
         }

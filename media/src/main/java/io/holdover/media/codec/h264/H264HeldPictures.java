@@ -98,6 +98,11 @@ public final class H264HeldPictures implements HeldPictures {
         return scan.insert(changed, own.bytes());
     }
 
+    @Override
+    public void spliced() {
+        holding = true;
+    }
+
     /** A unit of a publisher that has delivered the one before, too. */
     private byte @Nullable [] followed(byte[] payload) {
         if (scan.slice.head.idr) {

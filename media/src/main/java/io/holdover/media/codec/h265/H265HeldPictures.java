@@ -84,6 +84,11 @@ public final class H265HeldPictures implements HeldPictures {
         return forwarded;
     }
 
+    @Override
+    public void spliced() {
+        held = true;
+    }
+
     /** Learns what the unit brings and finds its slice. */
     private void read(AccessUnit unit) {
         if (unit.track() != knownTrack) { // A change of the format is another object.

@@ -1,5 +1,7 @@
 package io.holdover.systemtest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.holdover.systemtest.fixture.Clip;
 import io.holdover.systemtest.fixture.Content;
+import io.holdover.systemtest.fixture.Frames;
 import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.PublisherKind;
 import io.holdover.systemtest.fixture.Publishing;
@@ -35,6 +38,8 @@ class ImpairedLinkSystemTest {
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
     /** 5 % lost, up to 20 ms of jitter, 2 % overtaken by what comes 10 ms later. */
     private static final LinkModel BAD_LINK = LinkModel.clean().withLoss(5).withDelay(5, 20).withReordering(2, 10);
+    /** A reader of libsrt that has not measured its round trip yet asks a second time only after 300 ms: its join must not be a gamble. */
+    private static final LinkModel JOINING_LINK = LinkModel.clean().withDelay(5, 20);
     private static final int LATENCY_MS = 500;
 
     private static HoldoverProcess server;
@@ -57,7 +62,7 @@ class ImpairedLinkSystemTest {
         Path folder = Workplace.folder("received/" + path);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         try (UdpProxy publisherLink = UdpProxy.to(address, BAD_LINK, seed);
-                UdpProxy readerLink = UdpProxy.to(address, BAD_LINK, seed + 1);
+                UdpProxy readerLink = UdpProxy.to(address, JOINING_LINK, seed + 1);
                 Running tools = new Running();
                 Publishing publishing = Publishing.start(publisher, clip, HoldoverProcess.url(publisherLink.address().getPort(),
                         "publish:" + path, publisher.latency(LATENCY_MS)), Publishing.AFTER_THE_START)) {
@@ -68,11 +73,19 @@ class ImpairedLinkSystemTest {
                         HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, reader.latency(LATENCY_MS)), folder));
             }
             server.awaitReaders(path, 2);
+            readerLink.become(BAD_LINK, BAD_LINK);
             publishing.goOn();
             publishing.awaitExit(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
             tools.awaitEnd(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
             for (Path file : files) {
-                Verdict.ofWhole(clip.content(), clip.framesSentBy(publisher), file);
+                if (publisher == PublisherKind.FFMPEG) {
+                    // It leaves without waiting for the repair of what it sent last.
+                    Verdict.ofPart(clip.content(), clip.frames(), file);
+                    Frames got = Frames.of(file, clip.content());
+                    assertThat(got.video().size()).isGreaterThan(clip.frames().video().size() - Clip.PICTURES_PER_SECOND / 2);
+                } else {
+                    Verdict.ofWhole(clip.content(), clip.framesSentBy(publisher), file);
+                }
             }
         }
     }

@@ -29,18 +29,14 @@ final class Arrival {
     static final long LIMIT_BYTES = 32L * 1024 * 1024;
     static final int LIMIT_UNITS = 4096;
 
-    /** A unit and when it came. */
-    record Waiting(AccessUnit unit, long arrivalNs) {
-    }
-
     // For life
     private final Publication publication;
     private final long sinceNs;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<AccessUnit> waiting = new ArrayDeque<>();
 
     // What has come
     private List<Track> tracks = List.of();
-    private @Nullable TrackLayout layout;
+    private TrackLayout layout = TrackLayout.continuing(List.of(), List.of());
     private long bytes;
     private boolean heard;
     private long leastLatenessTicks = Long.MAX_VALUE;
@@ -56,9 +52,10 @@ final class Arrival {
         return publication;
     }
 
-    void onTracks(List<Track> announced, TrackLayout fitting) {
-        tracks = announced;
-        layout = fitting;
+    /** Its tracks, or those of the stream, are others now. */
+    void onTracks(List<Track> announced, List<Track> ofStream) {
+        tracks = List.copyOf(announced);
+        layout = TrackLayout.continuing(ofStream, tracks);
     }
 
     /** What it announced last. */
@@ -66,16 +63,17 @@ final class Arrival {
         return tracks;
     }
 
-    @Nullable
+    /** Which tracks of the stream its own go on with. */
     TrackLayout layout() {
         return layout;
     }
 
     void onUnit(AccessUnit unit, long nowNs) {
-        TrackLayout fitting = layout;
-        Track continued = fitting == null ? null : fitting.continuedBy(unit.track());
-        heard |= unit.track().kind() != MediaKind.DATA;
-        if (continued == null || unit.track().kind() == MediaKind.DATA) {
+        if (unit.track().kind() == MediaKind.DATA) {
+            return;
+        }
+        heard = true;
+        if (layout.continuedBy(unit.track()) == null) {
             return;
         }
         leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
@@ -85,11 +83,11 @@ final class Arrival {
             }
             picture = unit;
             pictureNs = nowNs;
-            while (!waiting.isEmpty() && waiting.getFirst().unit().dtsTicks() < unit.dtsTicks()) {
+            while (!waiting.isEmpty() && waiting.getFirst().dtsTicks() < unit.dtsTicks()) {
                 drop();
             }
         }
-        waiting.addLast(new Waiting(unit, nowNs));
+        waiting.addLast(unit);
         bytes += unit.payload().length;
         if (waiting.size() > LIMIT_UNITS || bytes > LIMIT_BYTES) {
             if (picture != null) {
@@ -108,18 +106,17 @@ final class Arrival {
     }
 
     private void drop() {
-        bytes -= waiting.removeFirst().unit().payload().length;
+        bytes -= waiting.removeFirst().payload().length;
     }
 
-    /** Whether anything came that the stream can go on with. */
+    /** Whether any sound or picture came, of whatever codec. */
     boolean isHeard() {
         return heard;
     }
 
     /** Whether none of what it announced has a place in the stream. */
     boolean hasNothingToContinue() {
-        TrackLayout fitting = layout;
-        return fitting != null && tracks.stream().noneMatch(track -> track.kind() != MediaKind.DATA && fitting.continuedBy(track) != null);
+        return !tracks.isEmpty() && tracks.stream().noneMatch(track -> track.kind() != MediaKind.DATA && layout.continuedBy(track) != null);
     }
 
     /** Its first picture to go on with. */
@@ -146,9 +143,9 @@ final class Arrival {
     /** The first waiting unit of that track from a time on. */
     @Nullable
     AccessUnit first(Track track, long fromTicks) {
-        for (Waiting each : waiting) {
-            if (each.unit().track().id() == track.id() && each.unit().dtsTicks() >= fromTicks) {
-                return each.unit();
+        for (AccessUnit unit : waiting) {
+            if (unit.track().id() == track.id() && unit.dtsTicks() >= fromTicks) {
+                return unit;
             }
         }
         return null;
@@ -157,9 +154,9 @@ final class Arrival {
     /** The time of the newest waiting unit of that track. */
     long newestTicks(Track track) {
         long newest = Long.MIN_VALUE;
-        for (Waiting each : waiting) {
-            if (each.unit().track().id() == track.id()) {
-                newest = Math.max(newest, each.unit().dtsTicks());
+        for (AccessUnit unit : waiting) {
+            if (unit.track().id() == track.id()) {
+                newest = Math.max(newest, unit.dtsTicks());
             }
         }
         return newest;
@@ -167,10 +164,10 @@ final class Arrival {
 
     /** Takes the oldest waiting unit; null if there is none. */
     @Nullable
-    Waiting poll() {
-        Waiting next = waiting.pollFirst();
+    AccessUnit poll() {
+        AccessUnit next = waiting.pollFirst();
         if (next != null) {
-            bytes -= next.unit().payload().length;
+            bytes -= next.payload().length;
         }
         return next;
     }

@@ -197,7 +197,7 @@ final class Continuity {
             adopt(next.output());
             timeline.onTracks(tracks);
         } else if (waiting != null && publication == waiting.publication()) {
-            waiting.onTracks(List.copyOf(announced), TrackLayout.continuing(tracks, announced));
+            waiting.onTracks(announced, tracks);
         }
     }
 
@@ -206,6 +206,10 @@ final class Continuity {
         Hold present = hold;
         if (present != null) {
             present.onTracks(tracks);
+        }
+        Arrival waiting = arrival;
+        if (waiting != null) {
+            waiting.onTracks(waiting.tracks(), tracks);
         }
         out.onTracks(tracks);
     }
@@ -242,9 +246,6 @@ final class Continuity {
 
         @Override
         public void onUnit(AccessUnit unit, long arrivalNs) {
-            if (over) {
-                return;
-            }
             started = true;
             Hold present = hold;
             AccessUnit forwarded = present == null ? unit : present.forward(unit, arrivalNs);
@@ -289,8 +290,7 @@ final class Continuity {
         if (present == null || !waiting.isHeard()) {
             return;
         }
-        TrackLayout next = TrackLayout.continuing(tracks, waiting.tracks());
-        waiting.onTracks(waiting.tracks(), next);
+        TrackLayout next = waiting.layout();
         if (next.changesCodec()) {
             out.onEnd(EndReason.CODEC_CHANGED, nowNs);
             return;
@@ -358,9 +358,9 @@ final class Continuity {
             listener.onTrackIgnored(path, track);
         }
         alignOtherSound(waiting, next, present, frame, fromTicks, offset, nowNs);
-        for (Arrival.Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
-            if (each.unit().dtsTicks() >= fromTicks) {
-                place(each.unit(), nowNs);
+        for (AccessUnit unit = waiting.poll(); unit != null; unit = waiting.poll()) {
+            if (unit.dtsTicks() >= fromTicks) {
+                place(unit, nowNs);
             }
         }
     }

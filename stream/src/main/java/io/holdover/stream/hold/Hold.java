@@ -96,31 +96,35 @@ public final class Hold {
         List<AudioFiller> nextAudio = new ArrayList<>();
         List<VideoFiller> nextVideo = new ArrayList<>();
         for (Track track : tracks) {
-            if (track.kind() == MediaKind.AUDIO) {
-                AudioFiller filler = audioFiller(track);
-                nextAudio.add(filler == null ? new AudioFiller(track) : filler);
-            } else if (track.kind() == MediaKind.VIDEO) {
-                VideoFiller filler = videoFiller(track);
-                nextVideo.add(filler == null ? new VideoFiller(track) : filler);
+            switch (track.kind()) {
+                case AUDIO -> {
+                    AudioFiller former = audioFiller(track);
+                    AudioFiller filler = former != null && isSameCodec(former.track(), track) ? former : new AudioFiller(track);
+                    filler.renew(track);
+                    nextAudio.add(filler);
+                }
+                case VIDEO -> {
+                    VideoFiller former = videoFiller(track);
+                    VideoFiller filler = former != null && isSameCodec(former.track(), track) ? former : new VideoFiller(track);
+                    filler.renew(track);
+                    nextVideo.add(filler);
+                }
+                case DATA -> {
+                    // Nothing stands in for data.
+                }
             }
         }
         audio = nextAudio;
         video = nextVideo;
-        for (Track track : tracks) {
-            AudioFiller sound = audioFiller(track);
-            VideoFiller picture = videoFiller(track);
-            if (sound != null) {
-                sound.renew(track);
-            } else if (picture != null) {
-                picture.renew(track);
-            }
-        }
+    }
+
+    private static boolean isSameCodec(Track former, Track track) {
+        return former.format().codecName().equals(track.format().codecName());
     }
 
     private @Nullable AudioFiller audioFiller(Track track) {
         for (int i = 0; i < audio.size(); i++) {
-            Track candidate = audio.get(i).track();
-            if (candidate.id() == track.id() && candidate.format().codecName().equals(track.format().codecName())) {
+            if (audio.get(i).track().id() == track.id()) {
                 return audio.get(i);
             }
         }
@@ -129,8 +133,7 @@ public final class Hold {
 
     private @Nullable VideoFiller videoFiller(Track track) {
         for (int i = 0; i < video.size(); i++) {
-            Track candidate = video.get(i).track();
-            if (candidate.id() == track.id() && candidate.format().codecName().equals(track.format().codecName())) {
+            if (video.get(i).track().id() == track.id()) {
                 return video.get(i);
             }
         }
@@ -142,8 +145,11 @@ public final class Hold {
     /** Whether the timeline may have this live unit: behind a held picture only one with which a decoder can begin. */
     public boolean admits(AccessUnit unit, long nowNs) {
         VideoFiller filler = unit.track().kind() == MediaKind.VIDEO ? videoFiller(unit.track()) : null;
-        if (filler == null || !filler.admits(unit, gradualPicturesToo, nowNs)) {
-            return filler == null;
+        if (filler == null) {
+            return true;
+        }
+        if (!filler.admits(unit, gradualPicturesToo, nowNs)) {
+            return false;
         }
         for (int more = filler.heldBefore(unit); more > 0 && filler.canHold(); more--) {
             emitPicture(filler.next(), nowNs);
@@ -272,18 +278,26 @@ public final class Hold {
     public void run(long nowNs) {
         int budget = MAX_FILLERS_PER_TURN;
         for (AudioFiller filler : audio) {
-            if (filler.isStarted() && (absent || filler.isSilent() || isStalled(filler, nowNs))) {
+            if (filler.isStarted() && (fills(filler) || isStalled(filler, nowNs))) {
                 budget = fill(filler, budget, nowNs);
             }
         }
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && !picturesPaused && (absent || filler.isHolding() || isStalled(filler, nowNs))) {
+            if (filler.isStarted() && !picturesPaused && (fills(filler) || isStalled(filler, nowNs))) {
                 budget = fill(filler, budget, nowNs);
             }
         }
         if (filling && !obstaclesTold) {
             tellObstacles();
         }
+    }
+
+    private boolean fills(AudioFiller filler) {
+        return absent || filler.isSilent();
+    }
+
+    private boolean fills(VideoFiller filler) {
+        return absent || filler.isHolding();
     }
 
     private boolean isStalled(AudioFiller filler, long nowNs) {
@@ -387,8 +401,7 @@ public final class Hold {
     public void readerJoins(long nowNs) {
         run(nowNs);
         for (VideoFiller filler : video) {
-            boolean stands = filler.isStarted() && (absent || filler.isHolding());
-            if (stands && !picturesPaused && isKeyPictureAllowed(nowNs)) {
+            if (filler.isStarted() && fills(filler) && !picturesPaused && isKeyPictureAllowed(nowNs)) {
                 repeatKeyPicture(filler, nowNs);
             }
         }
@@ -399,14 +412,12 @@ public final class Hold {
         long earliestNs = NEVER_NS;
         for (AudioFiller filler : audio) {
             if (filler.isStarted() && filler.canFill()) {
-                boolean fills = absent || filler.isSilent();
-                earliestNs = Math.min(earliestNs, fills ? timeline.dueNs(filler.track(), filler.nextTicks()) : stallNs(filler));
+                earliestNs = Math.min(earliestNs, fills(filler) ? timeline.dueNs(filler.track(), filler.nextTicks()) : stallNs(filler));
             }
         }
         for (VideoFiller filler : video) {
             if (filler.isStarted()) {
-                boolean fills = absent || filler.isHolding();
-                earliestNs = Math.min(earliestNs, fills ? timeline.dueNs(filler.track(), filler.nextTicks()) : stallNs(filler));
+                earliestNs = Math.min(earliestNs, fills(filler) ? timeline.dueNs(filler.track(), filler.nextTicks()) : stallNs(filler));
             }
         }
         if (absent && options.timeoutNs() > 0) {

@@ -69,7 +69,6 @@ public final class Timeline {
 
     // Counters
     private long droppedUnits;
-    private long lateUnits;
     private long splices;
 
     // The last unit of a track that paces the timeline
@@ -173,12 +172,7 @@ public final class Timeline {
         return Timebase.nsFromTicks(ticks + late);
     }
 
-    /** Units that came when a filler had taken their place. */
-    public long lateUnits() {
-        return lateUnits;
-    }
-
-    /** Units that went back a little in time. */
+    /** Units that went back a little in time, or came when a filler had taken their place. */
     public long droppedUnits() {
         return droppedUnits;
     }
@@ -203,7 +197,7 @@ public final class Timeline {
             jump(time, in, arrivalNs);
         }
         if (time.filled && !endFilling(time, unit, arrivalNs)) {
-            lateUnits++;
+            droppedUnits++;
             return;
         }
         long dts = time.warped(in + time.offsetTicks);

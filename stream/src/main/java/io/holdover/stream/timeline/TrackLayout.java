@@ -100,8 +100,7 @@ public final class TrackLayout {
         return null;
     }
 
-    /** Whether any track of the publication goes on with that one of the stream. */
-    public boolean continues(Track streamTrack) {
+    private boolean continues(Track streamTrack) {
         return Arrays.asList(continued).contains(streamTrack);
     }
 

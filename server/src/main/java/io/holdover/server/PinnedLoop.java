@@ -24,6 +24,11 @@ final class PinnedLoop implements StreamLoop {
     }
 
     @Override
+    public long nowNs() {
+        return loop.nowNs();
+    }
+
+    @Override
     public Alarm alarm(TimedAction action) {
         LoopTimer timer = loop.newTimer(() -> action.run(loop.nowNs()));
         return new Alarm() {

@@ -12,6 +12,9 @@ public interface StreamLoop extends Executor {
     @Override
     void execute(Runnable task);
 
+    /** The time of the loop's present batch. */
+    long nowNs();
+
     /** A deadline that can be armed again and again without an allocation. */
     Alarm alarm(TimedAction action);
 

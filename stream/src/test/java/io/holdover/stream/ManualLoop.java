@@ -22,6 +22,7 @@ public final class ManualLoop implements StreamLoop {
         nowNs = startNs;
     }
 
+    @Override
     public long nowNs() {
         return nowNs;
     }

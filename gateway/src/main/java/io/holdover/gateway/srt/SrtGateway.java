@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
+import io.holdover.gateway.Counter;
 import io.holdover.gateway.Gateway;
 import io.holdover.gateway.Session;
 import io.holdover.gateway.SessionSnapshot;
@@ -83,6 +84,24 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
     public CompletionStage<List<SessionSnapshot>> sessions() {
         CompletableFuture<List<SessionSnapshot>> answer = new CompletableFuture<>();
         loop.execute(() -> answer.complete(sessions.values().stream().map(Session::snapshot).toList()));
+        return answer;
+    }
+
+    @Override
+    public List<Counter> counters() {
+        return List.of();
+    }
+
+    @Override
+    public CompletionStage<Boolean> kick(String id) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            Session session = sessions.get(id);
+            if (session != null) {
+                session.close("kicked through the API", loopTime.getAsLong());
+            }
+            answer.complete(session != null);
+        });
         return answer;
     }
 

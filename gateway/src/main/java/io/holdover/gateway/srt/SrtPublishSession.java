@@ -146,9 +146,9 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.PUBLISH, streamId.path(),
+        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, 0, line.remoteAddress(), AccessAction.PUBLISH, streamId.path(),
                 streamId.query(),
-                streamId.user());
+                streamId.user(), java.util.List.of());
     }
 
     @Override

@@ -144,9 +144,9 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, line.remoteAddress(), AccessAction.READ, streamId.path(),
+        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, 0, line.remoteAddress(), AccessAction.READ, streamId.path(),
                 streamId.query(),
-                streamId.user());
+                streamId.user(), java.util.List.of());
     }
 
     @Override

@@ -14,7 +14,8 @@ final class ManualLoop implements StreamLoop {
     private final List<ManualAlarm> alarms = new ArrayList<>();
     private long nowNs = 1_000_000_000L;
 
-    long nowNs() {
+    @Override
+    public long nowNs() {
         return nowNs;
     }
 

@@ -7,8 +7,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -41,11 +43,13 @@ public final class DatagramLoop implements Executor, AutoCloseable {
 
     // For life
     private final LoopOptions options;
-    private final UdpPort port;
     private final Thread thread;
     private final TaskQueue tasks;
     private final TimerWheel wheel;
     private final DatagramBatch batch;
+
+    // Set by the loop thread; others wake it up
+    private volatile UdpPort port;
 
     // Set by any thread
     private volatile boolean waiting;
@@ -105,6 +109,34 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         return port.localAddress();
     }
 
+    /**
+     * Goes on with another socket; everything that lives on the loop stays. Whoever was attached keeps sending through the socket that it
+     * began with, which is closed: detach it first. Any thread but the loop's; waits until the loop has changed over.
+     *
+     * @param bind local address; port 0 takes a free one
+     * @throws IOException when the address cannot be bound, or the loop is closed: nothing has changed then
+     */
+    public void rebind(InetSocketAddress bind) throws IOException {
+        UdpPort next = UdpPort.open(bind, options.udp());
+        CountDownLatch changed = new CountDownLatch(1);
+        try {
+            execute(() -> {
+                UdpPort former = port;
+                port = next;
+                former.close();
+                changed.countDown();
+            });
+        } catch (RejectedExecutionException e) {
+            next.close();
+            throw new IOException(e.getMessage(), e);
+        }
+        try {
+            changed.await(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** True on the loop's own thread. */
     public boolean inLoop() {
         return Thread.currentThread().equals(thread);
@@ -137,6 +169,11 @@ public final class DatagramLoop implements Executor, AutoCloseable {
     /** Datagrams that arrive from now on go to this handler; those that come without one are dropped and counted. Any thread. */
     public void attach(DatagramHandler newHandler) {
         handler = newHandler;
+    }
+
+    /** Datagrams that arrive from now on are dropped and counted, until another handler is attached. Any thread. */
+    public void detach() {
+        handler = null;
     }
 
     /** A timer that runs the action on the loop; it is not armed yet. Any thread; arming belongs to the loop thread. */

@@ -98,8 +98,7 @@ public final class SrtPort implements AutoCloseable {
 
     /**
      * Refuses further callers and says goodbye to every connection; waits until that is done, at most {@value #CLOSE_LIMIT_MS} ms, unless
-     * it
-     * is called on the loop's thread. The loop itself stays open. Any thread.
+     * it is called on the loop's thread. The loop itself stays open, for another port. Any thread.
      */
     @Override
     public void close() {
@@ -110,6 +109,7 @@ public final class SrtPort implements AutoCloseable {
         try {
             loop.execute(() -> closeAll(loop.nowNs()));
             closed.await(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
+            loop.detach();
         } catch (RejectedExecutionException _) {
             // The loop has ended, and with it every connection.
         } catch (InterruptedException _) {

@@ -58,6 +58,34 @@ class DatagramLoopTest {
     }
 
     @Test
+    void goesOnWithAnotherSocket() throws Exception {
+        RecordingHandler handler = new RecordingHandler();
+        loop.attach(handler);
+        InetSocketAddress former = loop.localAddress();
+        loop.rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        assertThat(loop.localAddress()).isNotEqualTo(former);
+        try (DatagramSocket client = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
+            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
+        }
+        try (DatagramSocket _ = new DatagramSocket(former)) {
+            assertThat(call(() -> true)).as("woken up, and the former address is free").isTrue();
+        }
+    }
+
+    @Test
+    void staysWhereItIsIfTheOtherAddressIsTaken() throws Exception {
+        InetSocketAddress former = loop.localAddress();
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            assertThatThrownBy(() -> loop.rebind((InetSocketAddress) taken.getLocalSocketAddress())).isInstanceOf(IOException.class);
+        }
+        assertThat(loop.localAddress()).isEqualTo(former);
+        assertThat(call(() -> true)).isTrue();
+        loop.close();
+        assertThatThrownBy(() -> loop.rebind(former)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void countsDatagramsThatComeBeforeThereIsAHandler() throws Exception {
         try (DatagramSocket client = new DatagramSocket()) {
             client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import io.holdover.systemtest.fixture.ControlClient;
 import io.holdover.systemtest.fixture.HoldoverProcess;
@@ -20,7 +21,8 @@ import io.holdover.systemtest.fixture.LoadTool.Result;
 import io.holdover.testkit.FreePort;
 import io.holdover.testkit.Seed;
 
-/** Configuration that changes while streams run: whom a change does not concern, does not notice it. */
+/** Configuration that changes while streams run: whom a change does not concern, does not notice it. Alone: nothing may be lost. */
+@Isolated
 class ReloadSystemTest {
 
     private static final int CHANGES = 200;

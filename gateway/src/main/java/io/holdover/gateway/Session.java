@@ -13,4 +13,7 @@ public interface Session {
      *            continues the log line "closed: "
      */
     void close(String why, long nowNs);
+
+    /** Ends the session because an operator wants it; a stream that was published by it may go on without it. */
+    void kick(long nowNs);
 }

@@ -9,11 +9,11 @@ public interface SessionListener {
     SessionListener NONE = new SessionListener() {
     };
 
-    /** A peer was let in. */
+    /** A peer was let in: its connection stands. */
     default void onConnected(PeerDescription peer) {
     }
 
-    /** Its connection is closed. */
+    /** Its connection is closed, whoever closed it. Once for each call of {@link #onConnected}. */
     default void onDisconnected(PeerDescription peer) {
     }
 }

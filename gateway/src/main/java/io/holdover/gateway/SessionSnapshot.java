@@ -21,12 +21,9 @@ import io.holdover.stream.StreamPath;
  * @param user
  *            the name the peer gave, "" if none
  * @param figures
- *            what is counted about it, in the order of the protocol's table
+ *            what is counted about it, in the order of the protocol's table; unmodifiable, and made only when it is looked at, so that a
+ *            gateway with thousands of sessions answers quickly
  */
 public record SessionSnapshot(String id, String protocol, long createdNs, String remoteAddress, AccessAction action, StreamPath path,
         String query, String user, List<Figure> figures) {
-
-    public SessionSnapshot {
-        figures = List.copyOf(figures);
-    }
 }

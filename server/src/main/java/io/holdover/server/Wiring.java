@@ -17,6 +17,7 @@ import io.holdover.control.config.ListenAddress;
 import io.holdover.control.config.OptionValues;
 import io.holdover.control.config.Options;
 import io.holdover.control.config.PathMatcher;
+import io.holdover.gateway.SessionListener;
 import io.holdover.gateway.srt.SrtGateway;
 import io.holdover.gateway.srt.SrtGatewayOptions;
 import io.holdover.gateway.srt.SrtPathOptions;
@@ -58,10 +59,10 @@ final class Wiring implements AutoCloseable {
         this.loop = loop;
         this.keyWork = keyWork();
         this.registry = new StreamRegistry(pinned, paths, new StreamLog());
-        this.gateway = new SrtGateway(options, pinned, loop::nowNs, registry,
+        this.gateway = new SrtGateway(options, pinned, registry,
                 path -> paths.find(path).map(rule -> new SrtPathOptions(rule.values().get(Options.SRT_PUBLISH_PASSPHRASE),
                         rule.values().get(Options.SRT_READ_PASSPHRASE))),
-                new OpenAccess(), keyWork);
+                new OpenAccess(), SessionListener.NONE, keyWork);
         this.port = SrtPort.open(loop, options.srt(), gateway);
     }
 

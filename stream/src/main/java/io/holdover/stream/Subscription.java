@@ -109,7 +109,8 @@ public final class Subscription {
         }
     }
 
-    SubscriptionSnapshot snapshot() {
+    /** The reader at this instant. */
+    public SubscriptionSnapshot snapshot() {
         return new SubscriptionSnapshot(who, joinedNs, cursor.takenBytes(), cursor.takenChunks(), cursor.skips(), cursor.skippedChunks(),
                 cursor.backlogChunks());
     }

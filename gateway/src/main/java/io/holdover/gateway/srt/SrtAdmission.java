@@ -117,7 +117,7 @@ final class SrtAdmission {
             case ALLOWED -> {
                 // Who has given up waiting, or began anew, must not replace a publisher.
                 if (request.stands(now())) {
-                    AcceptOptions options = new AcceptOptions(gateway.options.srt(), keys);
+                    AcceptOptions options = new AcceptOptions(gateway.options().srt(), keys);
                     switch (streamId.action()) {
                         case PUBLISH -> publish(streamId, who, options);
                         case READ -> read(streamId, who, options);
@@ -128,14 +128,14 @@ final class SrtAdmission {
     }
 
     private void publish(StreamId streamId, PeerDescription who, AcceptOptions options) {
-        SrtLine line = new SrtLine(who.id(), remoteAddress);
+        SrtLine line = new SrtLine(who, now());
         PublishRequest wish = new PublishRequest(streamId.path(), who, new PublishingLine(line));
         switch (gateway.registry.publish(wish, now())) {
             case PublishOutcome.Refused refused -> refuse(refused.refusal(), streamId);
             case PublishOutcome.Admitted admitted -> {
                 Publication publication = admitted.publication();
-                SrtPublishSession session = new SrtPublishSession(line, streamId, publication, gateway.loop, gateway.loopTime,
-                        gateway.options.readTimeoutNs(), _ -> gateway.ended(who.id()));
+                SrtPublishSession session = new SrtPublishSession(line, streamId, publication, gateway.loop,
+                        gateway.options().readTimeoutNs(), _ -> gateway.ended(who));
                 if (accept(line, options, session, session)) {
                     line.info("is publishing to path '" + streamId.path() + "'");
                 } else {
@@ -152,7 +152,7 @@ final class SrtAdmission {
             refuse(RejectionReason.UNACCEPTABLE, "the reader's MSS leaves no room for " + ChunkRing.CHUNK_BYTES + " bytes of payload");
             return;
         }
-        SrtLine line = new SrtLine(who.id(), remoteAddress);
+        SrtLine line = new SrtLine(who, now());
         ReaderPort port = new ReaderPort();
         int latencyMs = Math.max(options.options().peerLatencyMs(), request.peerReceiveLatencyMs());
         int windowPackets = Math.min(options.options().sendBufferPackets(), request.peerWindowPackets());
@@ -160,8 +160,8 @@ final class SrtAdmission {
             case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
             case ReadOutcome.Admitted admitted -> {
                 Subscription subscription = admitted.subscription();
-                SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop, gateway.loopTime,
-                        gateway.options.writeTimeoutNs(), _ -> gateway.ended(who.id()));
+                SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop,
+                        gateway.options().writeTimeoutNs(), _ -> gateway.ended(who));
                 port.session = session;
                 if (accept(line, options, session, session)) {
                     line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
@@ -178,8 +178,8 @@ final class SrtAdmission {
             return false;
         }
         line.connect(connection);
-        gateway.opened(line.id(), session);
         line.info("opened");
+        gateway.opened(line.peer(), session);
         return true;
     }
 
@@ -233,9 +233,8 @@ final class SrtAdmission {
         request.reject(reason, nowNs);
         int unwritten = gateway.refusalLog.admit(request.peer().getAddress(), nowNs);
         if (unwritten >= 0) {
-            SrtLine line = new SrtLine("", remoteAddress);
-            line.info("opened");
-            line.info("closed: " + text + " (" + reason.code() + ")"
+            SrtLine.log(Level.INFO, remoteAddress, "opened");
+            SrtLine.log(Level.INFO, remoteAddress, "closed: " + text + " (" + reason.code() + ")"
                     + (unwritten == 0 ? "" : ", and " + unwritten + " more from this address since"));
         }
         return unwritten >= 0;
@@ -246,7 +245,7 @@ final class SrtAdmission {
     }
 
     private long now() {
-        return gateway.loopTime.getAsLong();
+        return gateway.loop.nowNs();
     }
 
     /** Back to the loop from wherever an answer came. */

@@ -2,36 +2,38 @@ package io.holdover.gateway.srt;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdover.gateway.Figure;
+import io.holdover.gateway.SessionSnapshot;
 import io.holdover.srt.CloseReason;
 import io.holdover.srt.SrtConnection;
+import io.holdover.stream.PeerDescription;
 
-/** What both kinds of session have: the connection once it stands, the name under which it logs, and why we closed it. Loop thread. */
+/** What both kinds of session have: the peer, the connection once it stands, and why we closed it. Loop thread. */
 final class SrtLine {
     private static final Logger LOG = System.getLogger("io.holdover.gateway.srt");
 
+    /** Why a session ended that an operator ended. */
+    static final String KICKED = "kicked";
+
     // For life
-    private final String id;
-    private final String remoteAddress;
+    private final PeerDescription peer;
+    private final long createdNs;
 
     // State
     private @Nullable SrtConnection connection;
     private @Nullable String whyClosed;
 
-    SrtLine(String id, String remoteAddress) {
-        this.id = id;
-        this.remoteAddress = remoteAddress;
+    SrtLine(PeerDescription peer, long nowNs) {
+        this.peer = peer;
+        this.createdNs = nowNs;
     }
 
-    /** The session's id. */
-    String id() {
-        return id;
-    }
-
-    String remoteAddress() {
-        return remoteAddress;
+    PeerDescription peer() {
+        return peer;
     }
 
     /** The connection stands. */
@@ -62,11 +64,24 @@ final class SrtLine {
         return reason == CloseReason.CLOSED_BY_APPLICATION && why != null ? why : reason.text();
     }
 
+    /** The session at this instant; it has figures once its connection stands. */
+    SessionSnapshot snapshot(StreamId streamId, long missedChunks, long nowNs) {
+        SrtConnection open = connection;
+        List<Figure> figures = open == null ? List.of() : SrtFigures.of(open.statistics(nowNs), missedChunks);
+        return new SessionSnapshot(peer.id(), SrtGateway.PROTOCOL, createdNs, peer.remoteAddress(), streamId.action(), streamId.path(),
+                streamId.query(), streamId.user(), figures);
+    }
+
     void info(String text) {
         log(Level.INFO, text);
     }
 
     void log(Level level, String text) {
+        log(level, peer.remoteAddress(), text);
+    }
+
+    /** As a session's line, about a caller that has none. */
+    static void log(Level level, String remoteAddress, String text) {
         if (LOG.isLoggable(level)) {
             LOG.log(level, "[SRT] [conn " + remoteAddress + "] " + text);
         }

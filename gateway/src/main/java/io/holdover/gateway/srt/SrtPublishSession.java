@@ -4,14 +4,12 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import io.holdover.gateway.Session;
 import io.holdover.gateway.SessionSnapshot;
 import io.holdover.srt.CloseReason;
 import io.holdover.srt.SrtConnection;
 import io.holdover.srt.SrtConnectionHandler;
-import io.holdover.stream.AccessAction;
 import io.holdover.stream.EndReason;
 import io.holdover.stream.Publication;
 import io.holdover.stream.StreamLoop;
@@ -32,7 +30,7 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
     private final StreamId streamId;
     private final Publication publication;
     private final TsIngest ingest;
-    private final LongSupplier loopTime;
+    private final StreamLoop loop;
     private final long readTimeoutNs;
     private final StreamLoop.Alarm checkAlarm;
     private final Consumer<SrtPublishSession> onEnded;
@@ -49,16 +47,16 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
     private long reportedLostPackets;
     private long lossReportedNs;
 
-    SrtPublishSession(SrtLine line, StreamId streamId, Publication publication, StreamLoop loop, LongSupplier loopTime, long readTimeoutNs,
+    SrtPublishSession(SrtLine line, StreamId streamId, Publication publication, StreamLoop loop, long readTimeoutNs,
             Consumer<SrtPublishSession> onEnded) {
         this.line = line;
         this.streamId = streamId;
         this.publication = publication;
         this.ingest = new TsIngest(publication);
-        this.loopTime = loopTime;
+        this.loop = loop;
         this.readTimeoutNs = readTimeoutNs;
         this.onEnded = onEnded;
-        long nowNs = loopTime.getAsLong();
+        long nowNs = loop.nowNs();
         lastPayloadNs = nowNs;
         containerSeenNs = nowNs;
         lossReportedNs = nowNs - LOSS_REPORT_INTERVAL_NS;
@@ -69,7 +67,7 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
     @Override
     public void onPayload(SrtConnection connection, ByteBuffer payload, long playNs) {
         payloads++;
-        lastPayloadNs = loopTime.getAsLong();
+        lastPayloadNs = loop.nowNs();
         ingest.consume(payload, playNs);
     }
 
@@ -87,7 +85,7 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
     @Override
     public void onClosed(SrtConnection connection, CloseReason reason) {
         checkAlarm.cancel();
-        long nowNs = loopTime.getAsLong();
+        long nowNs = loop.nowNs();
         ingest.endOfInput(nowNs);
         publication.end(endReason(reason), nowNs);
         line.info("closed: " + line.closedText(reason));
@@ -146,13 +144,16 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, 0, line.remoteAddress(), AccessAction.PUBLISH, streamId.path(),
-                streamId.query(),
-                streamId.user(), java.util.List.of());
+        return line.snapshot(streamId, 0, loop.nowNs());
     }
 
     @Override
     public void close(String why, long nowNs) {
         end(EndReason.SERVER_STOPPED, why, nowNs);
+    }
+
+    @Override
+    public void kick(long nowNs) {
+        end(EndReason.PUBLISHER_KICKED, SrtLine.KICKED, nowNs);
     }
 }

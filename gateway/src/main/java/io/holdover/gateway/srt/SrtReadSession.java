@@ -3,7 +3,6 @@ package io.holdover.gateway.srt;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import io.holdover.gateway.Session;
 import io.holdover.gateway.SessionSnapshot;
@@ -11,7 +10,6 @@ import io.holdover.srt.CloseReason;
 import io.holdover.srt.PayloadSource;
 import io.holdover.srt.SrtConnection;
 import io.holdover.srt.SrtConnectionHandler;
-import io.holdover.stream.AccessAction;
 import io.holdover.stream.EndReason;
 import io.holdover.stream.StreamLoop;
 import io.holdover.stream.Subscription;
@@ -35,7 +33,7 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     private final StreamId streamId;
     private final Subscription subscription;
     private final PayloadSource chunks;
-    private final LongSupplier loopTime;
+    private final StreamLoop loop;
     private final long writeTimeoutNs;
     private final StreamLoop.Alarm lingerAlarm;
     private final Consumer<SrtReadSession> onEnded;
@@ -47,13 +45,13 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     private String endText = "";
     private long lingerUntilNs = NEVER;
 
-    SrtReadSession(SrtLine line, StreamId streamId, Subscription subscription, StreamLoop loop, LongSupplier loopTime, long writeTimeoutNs,
+    SrtReadSession(SrtLine line, StreamId streamId, Subscription subscription, StreamLoop loop, long writeTimeoutNs,
             Consumer<SrtReadSession> onEnded) {
         this.line = line;
         this.streamId = streamId;
         this.subscription = subscription;
         this.chunks = subscription.chunks()::copyPayload;
-        this.loopTime = loopTime;
+        this.loop = loop;
         this.writeTimeoutNs = writeTimeoutNs;
         this.onEnded = onEnded;
         lingerAlarm = loop.alarm(this::linger);
@@ -131,26 +129,29 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
 
     @Override
     public void onSendable(SrtConnection connection) {
-        onChunks(loopTime.getAsLong());
+        onChunks(loop.nowNs());
     }
 
     @Override
     public void onClosed(SrtConnection connection, CloseReason reason) {
         lingerAlarm.cancel();
-        subscription.close(loopTime.getAsLong());
+        subscription.close(loop.nowNs());
         line.info("closed: " + line.closedText(reason));
         onEnded.accept(this);
     }
 
     @Override
     public SessionSnapshot snapshot() {
-        return new SessionSnapshot(line.id(), SrtGateway.PROTOCOL, 0, line.remoteAddress(), AccessAction.READ, streamId.path(),
-                streamId.query(),
-                streamId.user(), java.util.List.of());
+        return line.snapshot(streamId, subscription.snapshot().skippedChunks(), loop.nowNs());
     }
 
     @Override
     public void close(String why, long nowNs) {
         line.close(why, nowNs);
+    }
+
+    @Override
+    public void kick(long nowNs) {
+        line.close(SrtLine.KICKED, nowNs);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.holdover.gateway.SessionListener;
 import io.holdover.srt.RejectionReason;
 import io.holdover.stream.AccessDecision;
 import io.holdover.stream.AccessRequest;
@@ -46,7 +47,7 @@ class SrtGatewayTest {
                     StreamListener.NONE);
     private final SrtGateway gateway =
             new SrtGateway(SrtGatewayOptions.withTimeouts(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10)),
-                    loop, loop::nowNs, registry, path -> Optional.ofNullable(passphrases.get(path)), this::decide, this::openKey);
+                    loop, registry, path -> Optional.ofNullable(passphrases.get(path)), this::decide, SessionListener.NONE, this::openKey);
 
     @ParameterizedTest
     @CsvSource({"'',BAD_REQUEST", "live,BAD_REQUEST", "publish:a b,BAD_REQUEST", "'#!::m=bidirectional,r=live',BAD_MODE",

@@ -31,7 +31,7 @@ class SrtPublishSessionTest {
 
     private final ManualLoop loop = new ManualLoop();
     private final StreamRegistry registry = new StreamRegistry(loop, _ -> Optional.of(PathOptions.defaults()), StreamListener.NONE);
-    private final SrtLine line = new SrtLine("1", "1.2.3.4:5678");
+    private final SrtLine line = new SrtLine(new PeerDescription("srtConn", "1", "1.2.3.4:5678", ""), loop.nowNs());
     private final List<SrtPublishSession> ended = new ArrayList<>();
     private final List<String> logged = new ArrayList<>();
     private final Logger logger = Logger.getLogger("io.holdover.gateway.srt");
@@ -52,7 +52,7 @@ class SrtPublishSessionTest {
 
     private final Publication publication = publish();
     private final SrtPublishSession session =
-            new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), publication, loop, loop::nowNs,
+            new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), publication, loop,
                     TimeUnit.SECONDS.toNanos(10), ended::add);
 
     @BeforeEach

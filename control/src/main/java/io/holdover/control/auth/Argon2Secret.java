@@ -17,7 +17,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  *            the text of the configuration
  */
 record Argon2Secret(String encoded, Kind kind, int version, int memoryKb, int passes, int lanes, byte[] salt, byte[] hash)
-        implements Secret {
+        implements
+            Secret {
     /** The second recommendation of RFC 9106 4 is 64 MiB; the heap must bear it. */
     static final int LIMIT_MEMORY_KB = 128 * 1_024;
     /** Memory that is passed over: about two seconds. RFC 9106's second recommendation is 192 MiB. */
@@ -77,8 +78,9 @@ record Argon2Secret(String encoded, Kind kind, int version, int memoryKb, int pa
                     + LEAST_MEMORY_KB_PER_LANE * lanes + " to " + LIMIT_MEMORY_KB);
         }
         if (passes < 1 || (long) memoryKb * passes > LIMIT_WORK_KB) {
-            throw new IllegalArgumentException("the Argon2 hash takes " + passes + " passes (t) over " + memoryKb + " KiB, allowed are 1 to "
-                    + LIMIT_WORK_KB / memoryKb);
+            throw new IllegalArgumentException(
+                    "the Argon2 hash takes " + passes + " passes (t) over " + memoryKb + " KiB, allowed are 1 to "
+                            + LIMIT_WORK_KB / memoryKb);
         }
         return new Argon2Secret(encoded, kind, version, memoryKb, passes, lanes, bytes(matcher.group(6), "salt", LEAST_SALT_BYTES),
                 bytes(matcher.group(7), "hash", LEAST_HASH_BYTES));

@@ -69,7 +69,7 @@ public record AuthOptions(AuthMethod method, List<InternalUser> users, HttpAuthO
     }
 
     private static void checkUrl(String address, String key, List<String> problems) {
-        check(key, problems, () -> OutgoingCalls.addressOf(address));
+        check(key, problems, () -> ServiceAddress.parse(address));
     }
 
     private static void checkFingerprint(String fingerprint, String key, List<String> problems) {

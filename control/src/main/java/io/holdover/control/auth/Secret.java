@@ -65,7 +65,8 @@ sealed interface Secret permits Secret.Open, Secret.Plain, Secret.Sha256, Argon2
             throw new IllegalArgumentException("what follows 'sha256:' is not base64");
         }
         if (digest.length != Sha256.BYTES) {
-            throw new IllegalArgumentException("what follows 'sha256:' must be the 32 bytes of a SHA-256 in base64, it has " + digest.length);
+            throw new IllegalArgumentException(
+                    "what follows 'sha256:' must be the 32 bytes of a SHA-256 in base64, it has " + digest.length);
         }
         return new Sha256(digest);
     }

@@ -1,0 +1,10 @@
+package io.holdover.control.auth;
+
+/** A token that proves nothing; the message says why, and shows nothing of it that is secret. */
+final class InvalidTokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InvalidTokenException(String message) {
+        super(message);
+    }
+}

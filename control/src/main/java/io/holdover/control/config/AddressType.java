@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code :port}, {@code host:port} or {@code [ipv6]:port}. Names are resolved when the listener opens, not here. */
-final class AddressType implements OptionType<ListenAddress> {
+final class AddressType implements ScalarType<ListenAddress> {
     // A host name has at most 253 characters (RFC 1035 3.1).
     private static final Pattern ADDRESS = Pattern
             .compile("(?:\\[(?<v6>[0-9a-fA-F:.]{2,45}(?:%[0-9a-zA-Z_.-]{1,16})?)]|(?<host>[0-9a-zA-Z_.-]{0,253})):(?<port>[0-9]{1,5})");

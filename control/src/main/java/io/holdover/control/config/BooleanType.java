@@ -2,8 +2,11 @@ package io.holdover.control.config;
 
 import java.util.Locale;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+
 /** {@code yes/no}, {@code true/false}, {@code on/off}, in any case. */
-final class BooleanType implements OptionType<Boolean> {
+final class BooleanType implements ScalarType<Boolean> {
     @Override
     public String name() {
         return "boolean";
@@ -31,5 +34,15 @@ final class BooleanType implements OptionType<Boolean> {
     @Override
     public String show(Boolean value) {
         return value ? "yes" : "no";
+    }
+
+    @Override
+    public Given.Kind jsonKind() {
+        return Given.Kind.BOOLEAN;
+    }
+
+    @Override
+    public JsonNode toJson(Boolean value) {
+        return BooleanNode.valueOf(value);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** One word out of few: the lower-case names of an enum's constants. */
-record ChoiceType<E extends Enum<E>>(Class<E> choices) implements OptionType<E> {
+record ChoiceType<E extends Enum<E>>(Class<E> choices) implements ScalarType<E> {
     @Override
     public String name() {
         return words().stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));

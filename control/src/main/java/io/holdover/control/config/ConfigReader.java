@@ -24,8 +24,6 @@ import io.holdover.control.config.Option.Scope;
 
 /** Turns the text of one file into a configuration and reports everything that is wrong with it at once. One use each, no threads. */
 public final class ConfigReader {
-    /** Sections under {@code paths}. */
-    static final int LIMIT_PATHS = 100_000;
     /** Beyond this the rest is no news. */
     static final int LIMIT_PROBLEMS = 100;
 
@@ -87,8 +85,8 @@ public final class ConfigReader {
         String others = null;
         if (paths != null && !isNull(paths.value)) {
             Map<String, Entry> sections = entries(paths.value, PATHS);
-            if (sections.size() > LIMIT_PATHS) {
-                problem(paths.key, "more than " + LIMIT_PATHS + " paths");
+            if (sections.size() > HoldoverConfig.LIMIT_PATHS) {
+                problem(paths.key, "more than " + HoldoverConfig.LIMIT_PATHS + " paths");
                 return rules;
             }
             for (Map.Entry<String, Entry> section : sections.entrySet()) {
@@ -147,10 +145,7 @@ public final class ConfigReader {
             return; // a key without a value leaves the option as it is
         }
         try {
-            if (!(entry.value instanceof ScalarNode scalar)) {
-                throw InvalidOptionException.insteadOf(option.type(), kind(entry.value));
-            }
-            values.parse(option, scalar.getValue());
+            values.read(option, yaml.given(entry.value));
         } catch (InvalidOptionException e) {
             problem(entry.value, option.name() + ": " + e.getMessage());
         }

@@ -1,7 +1,10 @@
 package io.holdover.control.config;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+
 /** A whole number from a closed range. */
-record CountType(int lowest, int highest, String example) implements OptionType<Integer> {
+record CountType(int lowest, int highest, String example) implements ScalarType<Integer> {
     @Override
     public String name() {
         return "number";
@@ -29,5 +32,15 @@ record CountType(int lowest, int highest, String example) implements OptionType<
     @Override
     public String show(Integer value) {
         return Integer.toString(value);
+    }
+
+    @Override
+    public Given.Kind jsonKind() {
+        return Given.Kind.NUMBER;
+    }
+
+    @Override
+    public JsonNode toJson(Integer value) {
+        return IntNode.valueOf(value);
     }
 }

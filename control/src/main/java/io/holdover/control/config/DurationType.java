@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
 /** A time span from a closed range, written as numbers with their units: {@code 300ms}, {@code 10s}, {@code 1m30s}, {@code 1d}. */
-record DurationType(Duration lowest, Duration highest) implements OptionType<Duration> {
+record DurationType(Duration lowest, Duration highest) implements ScalarType<Duration> {
     /** Longer texts are not even looked at. */
     static final int LIMIT_CHARACTERS = 64;
 
@@ -52,6 +55,48 @@ record DurationType(Duration lowest, Duration highest) implements OptionType<Dur
             throw InvalidOptionException.expected(this, text);
         }
         return Duration.ofNanos(sumNs.longValue());
+    }
+
+    @Override
+    public Duration read(Given given) throws InvalidOptionException {
+        // The empty text is how the API prints nought.
+        if (given instanceof Given.Scalar(String text, Given.Kind written, Place _) && text.isEmpty() && written == Given.Kind.STRING) {
+            return parse("0");
+        }
+        return ScalarType.super.read(given);
+    }
+
+    @Override
+    public JsonNode toJson(Duration value) {
+        return StringNode.valueOf(printed(value));
+    }
+
+    /** Days apart, and the rest as Go prints it: {@code 1d}, {@code 1h0m0s}, {@code 1m30s}, {@code 1.5s}, {@code 300ms}. */
+    private static String printed(Duration value) {
+        long days = value.toDays();
+        long restNs = value.minusDays(days).toNanos();
+        StringBuilder text = new StringBuilder(days == 0 ? "" : days + "d");
+        if (restNs == 0) {
+            return text.toString();
+        }
+        for (String unit : new String[]{"ms", "µs", "ns"}) {
+            long unitNs = UNIT_NS.getOrDefault(unit, 1L);
+            if (restNs < 1_000_000_000L && restNs >= unitNs) {
+                return text.append(decimal(restNs, unitNs)).append(unit).toString();
+            }
+        }
+        long minutes = restNs / 60_000_000_000L;
+        if (minutes >= 60) {
+            text.append(minutes / 60).append('h');
+        }
+        if (minutes > 0) {
+            text.append(minutes % 60).append('m');
+        }
+        return text.append(decimal(restNs % 60_000_000_000L, 1_000_000_000L)).append('s').toString();
+    }
+
+    private static String decimal(long ns, long unitNs) {
+        return new BigDecimal(ns).divide(new BigDecimal(unitNs)).stripTrailingZeros().toPlainString();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.holdover.control.config;
 
+import java.util.Optional;
+
+import tools.jackson.databind.JsonNode;
+
 /**
- * How the value of an option is written. Whatever it comes from arrives as text and is decided here, by the target type: in YAML
- * 1.2 {@code yes} and {@code off} are mere strings.
+ * How the value of an option is written in files, variables and requests.
  *
  * @param <T>
  *            what the rest of the server sees; immutable
@@ -17,14 +20,35 @@ public interface OptionType<T> {
     /** A valid text. */
     String example();
 
-    /** The value that {@code text} stands for. */
-    T parse(String text) throws InvalidOptionException;
+    /** The value that was given. */
+    T read(Given given) throws InvalidOptionException;
 
-    /** A text that {@link #parse} turns into {@code value} again. */
+    /** The value in YAML; {@link #read} makes it of that again. */
     String show(T value);
 
     /** Like {@link #show}, but fit to be printed: secrets are hidden. */
     default String display(T value) {
         return show(value);
+    }
+
+    /** The value in JSON; {@link #read} makes it of that again. */
+    JsonNode toJson(T value);
+
+    /** The value as the API prints it: passwords are replaced. */
+    default JsonNode toApi(T value) {
+        return toJson(value);
+    }
+
+    /**
+     * What variables say about the value.
+     *
+     * @param name
+     *            of the option's own variable; those of its parts begin with it and an underscore
+     * @param present
+     *            what holds without them
+     * @return empty if they say nothing
+     */
+    default Optional<Given> given(Environment environment, String name, T present) {
+        return environment.scalar(name);
     }
 }

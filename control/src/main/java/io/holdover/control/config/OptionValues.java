@@ -3,8 +3,10 @@ package io.holdover.control.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One value for each option that was given; the rest comes from the layer below, and at the bottom from the defaults. Immutable. */
 public final class OptionValues {
@@ -34,30 +36,62 @@ public final class OptionValues {
         return given.containsKey(option);
     }
 
+    /** Whether this layer or one below gives a value. */
+    boolean holds(Option<?> option) {
+        return gives(option) || (below != null && below.holds(option));
+    }
+
     /** The value as it may be printed, secrets hidden. */
     public <T> String display(Option<T> option) {
         return option.type().display(get(option));
+    }
+
+    /** The value as the API prints it. */
+    <T> JsonNode api(Option<T> option) {
+        return option.type().toApi(get(option));
+    }
+
+    /** Those of {@code options} that this layer gives. */
+    List<Option<?>> given(List<Option<?>> options) {
+        return options.stream().filter(this::gives).toList();
+    }
+
+    /** The same layer over another one. */
+    OptionValues over(OptionValues other) {
+        return new OptionValues(given, other);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OptionValues its && given.equals(its.given) && Objects.equals(below, its.below);
+    }
+
+    @Override
+    public int hashCode() {
+        return given.hashCode();
     }
 
     /** Collects the values of one layer. */
     static final class Builder {
         private final Map<Option<?>, Object> given = new HashMap<>();
 
+        /** With what {@code layer} itself gives. */
+        static Builder of(OptionValues layer) {
+            Builder builder = new Builder();
+            builder.given.putAll(layer.given);
+            return builder;
+        }
+
         <T> void put(Option<T> option, T value) {
             given.put(option, value);
         }
 
-        <T> void parse(Option<T> option, String text) throws InvalidOptionException {
-            put(option, option.type().parse(text));
+        <T> void read(Option<T> option, Given value) throws InvalidOptionException {
+            put(option, option.type().read(value));
         }
 
         OptionValues over(OptionValues below) {
             return new OptionValues(given, below);
         }
-    }
-
-    /** Those of {@code options} that this layer gives. */
-    List<Option<?>> given(List<Option<?>> options) {
-        return options.stream().filter(this::gives).toList();
     }
 }

@@ -3,7 +3,7 @@ package io.holdover.control.config;
 import java.nio.charset.StandardCharsets;
 
 /** A secret of 10 to 79 bytes of UTF-8; the empty text means none. */
-final class PassphraseType implements OptionType<String> {
+final class PassphraseType implements ScalarType<String> {
     // SRT draft 6.1.4: the passphrase has 10 to 79 bytes (libsrt counts bytes, not characters).
     static final int LEAST_BYTES = 10;
     static final int LIMIT_BYTES = 79;

@@ -35,26 +35,27 @@ public final class PathMatcher implements PathOptionsSource {
     }
 
     /** The section that holds for {@code path}; none if the path is not configured. */
-    public Optional<PathRule> find(StreamPath path) {
+    public Optional<PathMatch> find(StreamPath path) {
         PathRule named = exact.get(path);
         if (named != null) {
-            return Optional.of(named);
+            return Optional.of(new PathMatch(named, List.of()));
         }
         try {
             for (PathRule rule : regexes) {
-                if (rule.pattern().matches(path)) {
-                    return Optional.of(rule);
+                Optional<List<String>> groups = rule.pattern().match(path);
+                if (groups.isPresent()) {
+                    return Optional.of(new PathMatch(rule, groups.get()));
                 }
             }
         } catch (PathPattern.EndlessSearchException _) {
             return Optional.empty(); // a later section might allow what this one forbids
         }
-        return Optional.ofNullable(others);
+        return Optional.ofNullable(others).map(rule -> new PathMatch(rule, List.of()));
     }
 
     @Override
     public Optional<PathOptions> optionsFor(StreamPath path) {
-        return find(path).map(rule -> optionsOf(rule.values()));
+        return find(path).map(match -> optionsOf(match.values()));
     }
 
     private static PathOptions optionsOf(OptionValues values) {

@@ -1,8 +1,14 @@
 package io.holdover.control.config;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 import io.holdover.stream.StreamPath;
 
@@ -14,8 +20,14 @@ public sealed interface PathPattern {
     /** The section's key in the file. */
     String key();
 
-    /** @throws EndlessSearchException when that cannot be said in reasonable time */
-    boolean matches(StreamPath path);
+    /**
+     * What the groups of a regular expression find in {@code path}, an empty list where there is none; nothing at all if the section is
+     * not about this path.
+     *
+     * @throws EndlessSearchException
+     *             when that cannot be said in reasonable time
+     */
+    Optional<List<String>> match(StreamPath path);
 
     /** One path. */
     record Exact(StreamPath path) implements PathPattern {
@@ -25,8 +37,8 @@ public sealed interface PathPattern {
         }
 
         @Override
-        public boolean matches(StreamPath other) {
-            return path.equals(other);
+        public Optional<List<String>> match(StreamPath other) {
+            return path.equals(other) ? Optional.of(List.of()) : Optional.empty();
         }
     }
 
@@ -38,8 +50,25 @@ public sealed interface PathPattern {
         }
 
         @Override
-        public boolean matches(StreamPath path) {
-            return pattern.matcher(new LimitedText(path.name(), new AtomicInteger(LIMIT_READS))).find();
+        public Optional<List<String>> match(StreamPath path) {
+            Matcher matcher = pattern.matcher(new LimitedText(path.name(), new AtomicInteger(LIMIT_READS)));
+            return matcher.find() ? Optional.of(groups(matcher)) : Optional.empty();
+        }
+
+        private static List<String> groups(Matcher matcher) {
+            return IntStream.rangeClosed(1, matcher.groupCount()).mapToObj(matcher::group).map(found -> found == null ? "" : found)
+                    .toList();
+        }
+
+        // A Pattern knows no equality of its own.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Regex its && key().equals(its.key());
+        }
+
+        @Override
+        public int hashCode() {
+            return pattern.pattern().hashCode();
         }
     }
 
@@ -87,8 +116,8 @@ public sealed interface PathPattern {
     /** Every path that nothing else in the file is about. */
     record Others(String key) implements PathPattern {
         @Override
-        public boolean matches(StreamPath path) {
-            return true;
+        public Optional<List<String>> match(StreamPath path) {
+            return Optional.of(List.of());
         }
     }
 

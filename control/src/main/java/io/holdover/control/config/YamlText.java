@@ -1,22 +1,35 @@
 package io.holdover.control.config;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The YAML parser, fenced in: text in, a tree of nodes with their places out, or one problem with its place. */
 final class YamlText {
     /** Collections within collections; the file needs three. */
     static final int LIMIT_DEPTH = 32;
+    /** Words, lists and keys in the value of one option, aliases written out. */
+    static final int LIMIT_NODES = 1 << 17;
 
     private final String file;
     private final String text;
@@ -62,6 +75,45 @@ final class YamlText {
 
     Place place(Mark mark) {
         return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** What stands at {@code node}, whatever it is. */
+    Given given(Node node) throws InvalidOptionException {
+        return given(node, 0, new AtomicInteger(LIMIT_NODES));
+    }
+
+    /** Aliases can make a tree of a few lines endless, or endlessly wide. */
+    private Given given(Node node, int depth, AtomicInteger nodesLeft) throws InvalidOptionException {
+        if (depth > LIMIT_DEPTH || nodesLeft.decrementAndGet() < 0) {
+            throw new InvalidOptionException("its aliases contain themselves or more than anyone would write");
+        }
+        Place place = node.getStartMark().map(this::place).orElse(Place.wholeOf(file));
+        switch (node) {
+            case ScalarNode scalar -> {
+                boolean isNull = scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getTag().equals(Tag.NULL);
+                return isNull ? new Given.Nothing(place) : new Given.Scalar(scalar.getValue(), Given.Kind.UNTYPED, place);
+            }
+            case SequenceNode sequence -> {
+                List<Given> items = new ArrayList<>();
+                for (Node item : sequence.getValue()) {
+                    items.add(given(item, depth + 1, nodesLeft));
+                }
+                return new Given.Items(items, place);
+            }
+            case MappingNode mapping -> {
+                Map<String, Given> fields = new LinkedHashMap<>();
+                for (NodeTuple field : mapping.getValue()) {
+                    if (!(field.getKeyNode() instanceof ScalarNode key)) {
+                        throw new InvalidOptionException("a key must be a word");
+                    }
+                    if (fields.putIfAbsent(key.getValue(), given(field.getValueNode(), depth + 1, nodesLeft)) != null) {
+                        throw new InvalidOptionException("'" + key.getValue() + "' stands there twice");
+                    }
+                }
+                return new Given.Fields(fields, place);
+            }
+            default -> throw new InvalidOptionException("it is neither a word nor a list nor keys with values");
+        }
     }
 
     /** The composer recurses, the event parser does not: what is nested too deeply is found here. */

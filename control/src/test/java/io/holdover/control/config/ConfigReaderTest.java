@@ -207,7 +207,7 @@ class ConfigReaderTest {
     @Test
     void refusesMorePathsThanItsLimit() {
         String text = "paths:\n"
-                + IntStream.rangeClosed(0, ConfigReader.LIMIT_PATHS).mapToObj(i -> "  p" + i + ":\n").collect(Collectors.joining());
+                + IntStream.rangeClosed(0, HoldoverConfig.LIMIT_PATHS).mapToObj(i -> "  p" + i + ":\n").collect(Collectors.joining());
 
         assertThat(problems(text)).containsExactly("test.yml:1:1: more than 100000 paths");
     }

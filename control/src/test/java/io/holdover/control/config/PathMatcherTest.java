@@ -33,7 +33,7 @@ class PathMatcherTest {
         String[] fields = line.split(" ; ", -1);
         List<PathRule> rules = Arrays.stream(fields[0].split(",", -1)).map(PathMatcherTest::rule).toList();
 
-        String found = new PathMatcher(rules).find(new StreamPath(fields[1])).map(rule -> rule.pattern().key()).orElse("none");
+        String found = new PathMatcher(rules).find(new StreamPath(fields[1])).map(match -> match.rule().pattern().key()).orElse("none");
 
         assertThat(found).isEqualTo(fields[2]);
     }

@@ -1,0 +1,170 @@
+package io.holdover.control.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.holdover.control.config.LiveConfig.NoSuchPathException;
+import io.holdover.control.config.LiveConfig.RefusedException;
+import io.holdover.stream.StreamPath;
+
+class LiveConfigTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final LiveConfig live = new LiveConfig(read("""
+            pathDefaults: {maxReaders: 5}
+            paths: {studio: {srtPersistOnDisconnect: yes}, ~^cam: }
+            """));
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void printsEveryOptionOfASection() throws NoSuchPathException {
+        JsonNode studio = live.path("studio");
+
+        assertThat(studio.get("name").asString()).isEqualTo("studio");
+        assertThat(studio.get("srtPersistOnDisconnect").booleanValue()).isTrue();
+        assertThat(studio.get("maxReaders").intValue()).isEqualTo(5);
+        assertThat(studio.get("srtPersistTimeout").asString()).as("as Go prints nought days").isEmpty();
+        assertThat(live.paths()).extracting(path -> path.get("name").asString()).containsExactly("studio", "~^cam");
+        assertThat(live.global().get("readTimeout").asString()).isEqualTo("10s");
+    }
+
+    @Test
+    void takesBackWhatItPrints() throws Exception {
+        HoldoverConfig before = live.current();
+
+        live.replacePath("studio", live.path("studio"));
+        live.patchPathDefaults(live.pathDefaults());
+        live.patchGlobal(live.global());
+
+        for (Option<?> option : Options.of(Option.Scope.PATH)) {
+            assertThat(value("studio", option)).as(option.name()).isEqualTo(before.section("studio").orElseThrow().values().get(option));
+        }
+    }
+
+    @Test
+    void addsPatchesReplacesAndDeletesAPath() throws Exception {
+        live.addPath("live/one", json("{'srtPublishPassphrase': 'correct-horse', 'srtPersistOnDisconnect': true}"));
+        assertThat(find("live/one").get(Options.SRT_PUBLISH_PASSPHRASE)).isEqualTo("correct-horse");
+        assertThat(find("live/one").get(Options.MAX_READERS)).as("from pathDefaults").isEqualTo(5);
+
+        live.patchPath("live/one", json("{'maxReaders': 2}"));
+        assertThat(find("live/one").get(Options.SRT_PUBLISH_PASSPHRASE)).isEqualTo("correct-horse");
+        assertThat(find("live/one").get(Options.MAX_READERS)).isEqualTo(2);
+
+        live.replacePath("live/one", json("{}"));
+        assertThat(find("live/one").get(Options.SRT_PUBLISH_PASSPHRASE)).isEmpty();
+
+        live.deletePath("live/one");
+        assertThat(live.current().matcher().find(new StreamPath("live/one"))).isEmpty();
+    }
+
+    @Test
+    void changesEveryPathThatSaysNothingItself() throws Exception {
+        live.patchPath("studio", json("{'maxReaders': 1}"));
+        live.patchPathDefaults(json("{'maxReaders': 9}"));
+
+        assertThat(find("studio").get(Options.MAX_READERS)).isEqualTo(1);
+        assertThat(find("cam1").get(Options.MAX_READERS)).isEqualTo(9);
+    }
+
+    @Test
+    void tellsOfEachEffectiveChangeOnce() throws Exception {
+        live.onChange((before, after) -> told.add(before.global().get(Options.LOG_LEVEL) + ">" + after.global().get(Options.LOG_LEVEL)));
+
+        live.patchGlobal(json("{'logLevel': 'debug'}"));
+        live.patchGlobal(json("{'logLevel': 'debug'}"));
+        live.patchGlobal(json("{}"));
+        live.replace(live.current());
+
+        assertThat(told).containsExactly("INFO>DEBUG");
+    }
+
+    @Test
+    void tellsTheOthersWhenOneFails() throws Exception {
+        live.onChange((_, _) -> {
+            throw new IllegalStateException("on purpose");
+        });
+        live.onChange((_, _) -> told.add("told"));
+
+        live.patchGlobal(json("{'logLevel': 'debug'}"));
+
+        assertThat(told).containsExactly("told");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"logLevel\": \"loud\"} | invalid 'logLevel': expected one of error, warn, info, debug, such as 'debug', found 'loud'",
+        "{\"srtAdress\": \":1\"} | json: unknown field \"srtAdress\", did you mean \"srtAddress\"?",
+        "{\"colour\": 1} | json: unknown field \"colour\"",
+        "{\"maxReaders\": 1} | json: unknown field \"maxReaders\"",
+        "{\"srt\": \"yes\"} | invalid 'srt': expected yes or no (or true, false, on, off), such as 'yes', found 'yes'",
+        "{\"readTimeout\": 10} | invalid 'readTimeout': expected a duration from 1ms to 1d, with its unit, such as '10s', found the number 10",
+        "{\"srt\": [true]} | invalid 'srt': expected yes or no (or true, false, on, off), such as 'yes', found a list",
+        "[] | json: an object was expected",
+        "7 | json: an object was expected"})
+    void refusesWhatItDoesNotUnderstand(String change, String message) {
+        HoldoverConfig before = live.current();
+
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> live.patchGlobal(JSON.readTree(change))).withMessage(message);
+        assertThat(live.current()).isSameAs(before);
+    }
+
+    @Test
+    void refusesPathsThatAreThereOrAreNot() {
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> live.addPath("studio", json("{}")))
+                .withMessage("path already exists");
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> live.addPath("a/../b", json("{}")))
+                .withMessage("invalid path name 'a/../b' contains the segment '..'");
+        assertThatExceptionOfType(NoSuchPathException.class).isThrownBy(() -> live.patchPath("nobody", json("{}")))
+                .withMessage("path not found");
+        assertThatExceptionOfType(NoSuchPathException.class).isThrownBy(() -> live.deletePath("nobody"));
+        assertThatExceptionOfType(NoSuchPathException.class).isThrownBy(() -> live.path("nobody"));
+    }
+
+    @Test
+    void leavesAnOptionAsItIsForNull() throws Exception {
+        live.patchPath("studio", json("{'srtPersistOnDisconnect': null, 'name': 'ignored'}"));
+
+        assertThat(find("studio").get(Options.SRT_PERSIST_ON_DISCONNECT)).isTrue();
+    }
+
+    @Test
+    void refusesMorePathsThanItsLimit() throws Exception {
+        List<PathRule> rules = IntStream.range(0, HoldoverConfig.LIMIT_PATHS)
+                .mapToObj(i -> new PathRule(new PathPattern.Exact(new StreamPath("p" + i)), OptionValues.DEFAULTS)).toList();
+        live.replace(new HoldoverConfig(OptionValues.DEFAULTS, OptionValues.DEFAULTS, rules));
+
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> live.addPath("more", json("{}")))
+                .withMessage("more than 100000 paths");
+        live.replacePath("p7", json("{}"));
+    }
+
+    private OptionValues find(String path) {
+        return live.current().matcher().find(new StreamPath(path)).orElseThrow().values();
+    }
+
+    private <T> T value(String section, Option<T> option) {
+        return live.current().section(section).orElseThrow().values().get(option);
+    }
+
+    private static JsonNode json(String text) {
+        return JSON.readTree(text.replace('\'', '"'));
+    }
+
+    private static HoldoverConfig read(String text) {
+        return switch (ConfigReader.read("test.yml", text)) {
+            case ConfigOutcome.Accepted accepted -> accepted.config();
+            case ConfigOutcome.Refused refused -> throw new AssertionError(refused.problems());
+        };
+    }
+}

@@ -1,0 +1,9 @@
+package io.holdover.control.http;
+
+import io.holdover.control.auth.AuthAction;
+import io.holdover.control.auth.Authenticator;
+
+/** What is the same for every visit at a door. */
+record DoorRules(HttpLimits limits, Origins origins, Callers callers, AuthAction action, Authenticator authenticator, Routes routes,
+        Desk desk, DoorLog log) {
+}

@@ -11,6 +11,7 @@ import io.holdover.media.MediaKind;
 import io.holdover.media.RandomAccess;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
+import io.holdover.stream.hold.Hold;
 import io.holdover.stream.timeline.TrackLayout;
 
 /**
@@ -20,7 +21,7 @@ import io.holdover.stream.timeline.TrackLayout;
 final class Arrival {
 
     /** After this long, sound goes on alone, and pictures that only recover gradually will do. */
-    static final long PATIENCE_NS = 5_000_000_000L;
+    static final long PATIENCE_NS = Hold.PATIENCE_NS;
 
     /** So long the first picture waits for its sound. */
     static final long SOUND_PATIENCE_NS = 1_000_000_000L;
@@ -32,20 +33,24 @@ final class Arrival {
     // For life
     private final Publication publication;
     private final long sinceNs;
-    private final Deque<AccessUnit> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     // What has come
-    private List<Track> tracks = List.of();
-    private TrackLayout layout = TrackLayout.continuing(List.of(), List.of());
+    private TrackLayout layout;
     private long bytes;
     private boolean heard;
     private long leastLatenessTicks = Long.MAX_VALUE;
     private @Nullable AccessUnit picture;
     private long pictureNs;
 
-    Arrival(Publication publication, long nowNs) {
+    /** A unit and when it came. */
+    record Waiting(AccessUnit unit, long arrivalNs) {
+    }
+
+    Arrival(Publication publication, List<Track> ofStream, long nowNs) {
         this.publication = publication;
         this.sinceNs = nowNs;
+        this.layout = TrackLayout.continuing(ofStream, publication.tracks());
     }
 
     Publication publication() {
@@ -53,14 +58,13 @@ final class Arrival {
     }
 
     /** Its tracks, or those of the stream, are others now. */
-    void onTracks(List<Track> announced, List<Track> ofStream) {
-        tracks = List.copyOf(announced);
-        layout = TrackLayout.continuing(ofStream, tracks);
+    void onTracks(List<Track> ofStream) {
+        layout = TrackLayout.continuing(ofStream, publication.tracks());
     }
 
     /** What it announced last. */
     List<Track> tracks() {
-        return tracks;
+        return publication.tracks();
     }
 
     /** Which tracks of the stream its own go on with. */
@@ -83,11 +87,11 @@ final class Arrival {
             }
             picture = unit;
             pictureNs = nowNs;
-            while (!waiting.isEmpty() && waiting.getFirst().dtsTicks() < unit.dtsTicks()) {
+            while (!waiting.isEmpty() && waiting.getFirst().unit().dtsTicks() < unit.dtsTicks()) {
                 drop();
             }
         }
-        waiting.addLast(unit);
+        waiting.addLast(new Waiting(unit, nowNs));
         bytes += unit.payload().length;
         if (waiting.size() > LIMIT_UNITS || bytes > LIMIT_BYTES) {
             if (picture != null) {
@@ -106,7 +110,12 @@ final class Arrival {
     }
 
     private void drop() {
-        bytes -= waiting.removeFirst().payload().length;
+        bytes -= waiting.removeFirst().unit().payload().length;
+    }
+
+    /** When its units began to wait. */
+    long sinceNs() {
+        return sinceNs;
     }
 
     /** Whether any sound or picture came, of whatever codec. */
@@ -116,7 +125,8 @@ final class Arrival {
 
     /** Whether none of what it announced has a place in the stream. */
     boolean hasNothingToContinue() {
-        return !tracks.isEmpty() && tracks.stream().noneMatch(track -> track.kind() != MediaKind.DATA && layout.continuedBy(track) != null);
+        return !tracks().isEmpty()
+                && tracks().stream().noneMatch(track -> track.kind() != MediaKind.DATA && layout.continuedBy(track) != null);
     }
 
     /** Its first picture to go on with. */
@@ -143,7 +153,8 @@ final class Arrival {
     /** The first waiting unit of that track from a time on. */
     @Nullable
     AccessUnit first(Track track, long fromTicks) {
-        for (AccessUnit unit : waiting) {
+        for (Waiting candidate : waiting) {
+            AccessUnit unit = candidate.unit();
             if (unit.track().id() == track.id() && unit.dtsTicks() >= fromTicks) {
                 return unit;
             }
@@ -154,7 +165,8 @@ final class Arrival {
     /** The time of the newest waiting unit of that track. */
     long newestTicks(Track track) {
         long newest = Long.MIN_VALUE;
-        for (AccessUnit unit : waiting) {
+        for (Waiting candidate : waiting) {
+            AccessUnit unit = candidate.unit();
             if (unit.track().id() == track.id()) {
                 newest = Math.max(newest, unit.dtsTicks());
             }
@@ -164,10 +176,10 @@ final class Arrival {
 
     /** Takes the oldest waiting unit; null if there is none. */
     @Nullable
-    AccessUnit poll() {
-        AccessUnit next = waiting.pollFirst();
+    Waiting poll() {
+        Waiting next = waiting.pollFirst();
         if (next != null) {
-            bytes -= next.payload().length;
+            bytes -= next.unit().payload().length;
         }
         return next;
     }

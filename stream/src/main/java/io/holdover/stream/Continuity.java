@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.AccessUnit;
-import io.holdover.media.MediaKind;
 import io.holdover.media.Track;
 import io.holdover.stream.hold.Hold;
 import io.holdover.stream.hold.HoldOptions;
@@ -37,6 +36,15 @@ final class Continuity {
         /** Within a publication. */
         void onSplice(long jumpTicks);
 
+        /** A unit on the stream's time that no publisher sent. */
+        void onFiller(AccessUnit unit, long nowNs);
+
+        /** Whether anybody would get a filler. */
+        boolean isFillerWanted(long nowNs);
+
+        /** Whoever publishes is another now, or nobody. */
+        void onPublisher(EndReason reason, long nowNs);
+
         /** The publication left without a stream to go on with. */
         void onEnd(EndReason reason, long nowNs);
     }
@@ -48,12 +56,19 @@ final class Continuity {
     private final Timeline timeline = new Timeline(new TimelineOutput());
 
     // Until persistence is switched
+    private HoldOptions options;
     private @Nullable Hold hold;
+    /** Persistence is off, but what was held still tells in the units that follow. */
+    private boolean retired;
 
-    // The publishers
+    // The publishers: one on air, one that waits to be; or one whose units are thrown away in a hold by hand
     private @Nullable Publication current;
     private @Nullable TrackLayout layout;
     private @Nullable Arrival arrival;
+    private @Nullable Publication benched;
+    private long unattendedSinceNs;
+
+    // The line
     private List<Track> tracks = List.of();
     private boolean started;
     private boolean over;
@@ -62,26 +77,47 @@ final class Continuity {
         this.path = path;
         this.listener = listener;
         this.out = out;
+        this.options = options;
         setOptions(options, nowNs);
     }
 
     /** Other options, at once: a stream that is held without being allowed to ends. */
-    final void setOptions(HoldOptions options, long nowNs) {
+    final void setOptions(HoldOptions changed, long nowNs) {
+        options = changed;
         Hold present = hold;
-        if (!options.persists()) {
-            hold = null;
-            Arrival waiting = arrival;
-            if (present != null && current == null) {
-                out.onEnd(EndReason.NOT_PERSISTENT, nowNs);
-            } else if (waiting != null) {
-                dismiss(waiting, EndReason.NOT_PERSISTENT, nowNs);
+        if (!changed.persists()) {
+            if (present != null && !retired) {
+                stopPersisting(present, nowNs);
             }
         } else if (present != null) {
-            present.setOptions(options);
+            retired = false;
+            present.setOptions(changed, nowNs);
         } else {
-            present = new Hold(options, timeline, new HoldOutput(), nowNs);
+            present = new Hold(changed, timeline, new HoldOutput(), nowNs);
             present.onTracks(tracks);
             hold = present;
+        }
+    }
+
+    private void stopPersisting(Hold present, long nowNs) {
+        if (current == null) {
+            out.onEnd(EndReason.NOT_PERSISTENT, nowNs);
+            return;
+        }
+        retired = true;
+        Arrival waiting = arrival;
+        if (waiting != null) {
+            dismiss(waiting, EndReason.NOT_PERSISTENT, nowNs);
+            out.onPublisher(EndReason.NOT_PERSISTENT, nowNs);
+        }
+        present.retire(nowNs);
+        letGoIfSettled(present);
+    }
+
+    private void letGoIfSettled(Hold present) {
+        if (present.isSettled()) {
+            retired = false;
+            hold = null;
         }
     }
 
@@ -95,75 +131,101 @@ final class Continuity {
         return current;
     }
 
-    /** Whoever publishes, on air or not yet. */
+    /** Whoever publishes, on air or not. */
     @Nullable
     Publication newest() {
         Arrival waiting = arrival;
-        return waiting == null ? current : waiting.publication();
+        if (waiting != null) {
+            return waiting.publication();
+        }
+        return current == null ? benched : current;
     }
 
     boolean persists() {
-        return hold != null && started;
+        return active() != null && started;
+    }
+
+    /** Null while the stream does not persist. */
+    private @Nullable Hold active() {
+        return retired ? null : hold;
     }
 
     @Nullable
     HoldSnapshot snapshot() {
-        return hold == null ? null : hold.snapshot();
+        Hold present = active();
+        return present == null ? null : present.snapshot();
     }
 
     // Publishers come and go
 
     /** The stream's first publication. */
-    void begin(Publication publication) {
+    void begin(Publication publication, long nowNs) {
         current = publication;
+        out.onPublisher(EndReason.REPLACED, nowNs);
     }
 
     /** Another one, for a stream that persists: it goes on air at the first point that fits. */
     void arrive(Publication publication, long nowNs) {
-        Arrival former = arrival;
-        if (former != null) {
-            dismiss(former, EndReason.REPLACED, nowNs);
-        }
-        arrival = new Arrival(publication, nowNs);
         Hold present = hold;
-        if (current == null && present != null) {
-            present.returning(nowNs);
-            listener.onPublisherReturning(path);
+        Arrival waiting = arrival;
+        Publication former = benched;
+        if (waiting != null) {
+            dismiss(waiting, EndReason.REPLACED, nowNs);
         }
+        if (present != null && present.isByHand()) {
+            benched = publication;
+            if (former != null) {
+                former.revoke(EndReason.REPLACED, nowNs);
+            }
+        } else {
+            arrival = new Arrival(publication, tracks, nowNs);
+            if (current == null && present != null) {
+                present.returning(nowNs);
+                listener.onPublisherReturning(path);
+            }
+        }
+        out.onPublisher(EndReason.REPLACED, nowNs);
     }
 
     /** An arrival that never went on air. */
     private void dismiss(Arrival waiting, EndReason reason, long nowNs) {
         arrival = null;
+        unattendedSinceNs = nowNs;
         Hold present = hold;
         if (present != null) {
-            present.resumePictures();
+            present.notReturning(nowNs);
         }
         waiting.publication().revoke(reason, nowNs);
-        listener.onOffline(path, waiting.publication().who(), reason);
     }
 
     /** A publication ended. */
     void depart(Publication publication, EndReason reason, long nowNs) {
-        Hold present = hold;
         Arrival waiting = arrival;
-        if (waiting != null && waiting.publication() == publication) {
+        boolean arrives = waiting != null && waiting.publication() == publication;
+        if (arrives) {
             arrival = null;
-            if (present != null && current == null) {
-                present.lost(reason.keyword(), nowNs);
-            }
+            waiting = null;
         } else if (publication == current) {
             current = null;
-            if (present == null || !started || !reason.isLoss()) {
-                out.onEnd(reason, nowNs);
-            } else {
-                listener.onPublisherLost(path, reason);
-                present.lost(reason.keyword(), nowNs);
-                if (waiting != null) {
-                    present.returning(nowNs);
-                }
+        } else if (publication == benched) {
+            benched = null;
+        } else {
+            return;
+        }
+        unattendedSinceNs = nowNs;
+        Hold present = active();
+        if (!arrives && (present == null || !started || !reason.isLoss())) {
+            out.onEnd(reason, nowNs);
+            return;
+        }
+        if (current == null && present != null) {
+            listener.onPublisherLost(path, reason);
+            present.lost(reason.keyword(), nowNs);
+            if (waiting != null) {
+                present.returning(nowNs);
             }
         }
+        out.onPublisher(reason, nowNs);
     }
 
     /** The stream is over: closes whoever publishes. */
@@ -171,23 +233,69 @@ final class Continuity {
         over = true;
         Publication live = current;
         Arrival waiting = arrival;
+        Publication idle = benched;
         current = null;
         arrival = null;
+        benched = null;
         if (live != null) {
             live.revoke(reason, nowNs);
         }
         if (waiting != null) {
             waiting.publication().revoke(reason, nowNs);
         }
+        if (idle != null) {
+            idle.revoke(reason, nowNs);
+        }
+    }
+
+    // By hand
+
+    /** Whoever publishes stays connected, but nothing of it goes out. */
+    CommandOutcome hold(long nowNs) {
+        Hold present = active();
+        if (present == null || !started) {
+            return CommandOutcome.NOT_PERSISTENT;
+        }
+        if (present.isByHand()) {
+            return CommandOutcome.DONE;
+        }
+        Publication live = current;
+        benched = newest();
+        current = null;
+        arrival = null;
+        listener.onHeldByHand(path);
+        present.holdByHand(nowNs);
+        if (live != null && live != benched) {
+            live.revoke(EndReason.REPLACED, nowNs);
+        }
+        return CommandOutcome.DONE;
+    }
+
+    /** Whoever publishes goes on air at the first point that fits. */
+    CommandOutcome release(long nowNs) {
+        Hold present = active();
+        if (present == null || !present.isByHand()) {
+            return CommandOutcome.NOT_HELD;
+        }
+        Publication waiting = benched;
+        benched = null;
+        present.release();
+        listener.onReleased(path);
+        if (waiting != null) {
+            arrival = new Arrival(waiting, tracks, nowNs);
+            present.returning(nowNs);
+        }
+        return CommandOutcome.DONE;
     }
 
     // What they bring
 
-    void onTracks(Publication publication, List<Track> announced, long nowNs) {
+    void onTracks(Publication publication, long nowNs) {
         Arrival waiting = arrival;
         if (publication == current) {
+            List<Track> announced = publication.tracks();
             TrackLayout former = layout;
-            TrackLayout next = former == null || former.isIdentical() ? TrackLayout.of(List.copyOf(announced))
+            TrackLayout next = former == null || former.isIdentical() ? TrackLayout.of(announced)
                     : TrackLayout.continuing(tracks, announced);
             if (next.changesCodec()) {
                 out.onEnd(EndReason.CODEC_CHANGED, nowNs);
@@ -197,7 +305,7 @@ final class Continuity {
             adopt(next.output());
             timeline.onTracks(tracks);
         } else if (waiting != null && publication == waiting.publication()) {
-            waiting.onTracks(announced, tracks);
+            waiting.onTracks(tracks);
         }
     }
 
@@ -209,7 +317,7 @@ final class Continuity {
         }
         Arrival waiting = arrival;
         if (waiting != null) {
-            waiting.onTracks(waiting.tracks(), tracks);
+            waiting.onTracks(tracks);
         }
         out.onTracks(tracks);
     }
@@ -217,7 +325,7 @@ final class Continuity {
     void onUnit(Publication publication, AccessUnit unit, long nowNs) {
         Arrival waiting = arrival;
         if (publication == current) {
-            place(unit, nowNs);
+            place(unit, nowNs, nowNs);
         } else if (waiting != null && publication == waiting.publication()) {
             waiting.onUnit(unit, nowNs);
             spliceIfReady(waiting, nowNs);
@@ -230,7 +338,7 @@ final class Continuity {
         }
     }
 
-    private void place(AccessUnit unit, long nowNs) {
+    private void place(AccessUnit unit, long arrivalNs, long nowNs) {
         TrackLayout present = layout;
         Track continued = present == null ? null : present.continuedBy(unit.track());
         if (continued == null) {
@@ -238,19 +346,22 @@ final class Continuity {
         }
         AccessUnit own = continued == unit.track() ? unit : unit.on(continued, unit.dtsTicks(), unit.ptsTicks());
         if (hold == null || hold.admits(own, nowNs)) {
-            timeline.onUnit(own, nowNs);
+            timeline.onUnit(own, arrivalNs, nowNs);
         }
     }
 
     private final class TimelineOutput implements Timeline.Output {
 
         @Override
-        public void onUnit(AccessUnit unit, long arrivalNs) {
+        public void onUnit(AccessUnit unit, long nowNs) {
             started = true;
             Hold present = hold;
-            AccessUnit forwarded = present == null ? unit : present.forward(unit, arrivalNs);
+            AccessUnit forwarded = present == null ? unit : present.forward(unit, nowNs);
             if (forwarded != null) {
-                out.onUnit(forwarded, arrivalNs);
+                out.onUnit(forwarded, nowNs);
+            }
+            if (retired && present != null) {
+                letGoIfSettled(present);
             }
         }
 
@@ -263,8 +374,13 @@ final class Continuity {
     private final class HoldOutput implements Hold.Output {
 
         @Override
+        public boolean isWanted(long nowNs) {
+            return out.isFillerWanted(nowNs);
+        }
+
+        @Override
         public void onFiller(AccessUnit unit, long nowNs) {
-            out.onUnit(unit, nowNs);
+            out.onFiller(unit, nowNs);
         }
 
         @Override
@@ -286,127 +402,69 @@ final class Continuity {
     // The splice
 
     private void spliceIfReady(Arrival waiting, long nowNs) {
-        Hold present = hold;
+        Hold present = active();
         if (present == null || !waiting.isHeard()) {
             return;
         }
-        TrackLayout next = waiting.layout();
-        if (next.changesCodec()) {
+        if (waiting.layout().changesCodec()) {
             out.onEnd(EndReason.CODEC_CHANGED, nowNs);
             return;
         }
-        AccessUnit picture = waiting.picture();
-        boolean hasPictures = waiting.tracks().stream().anyMatch(t -> t.kind() == MediaKind.VIDEO && next.continuedBy(t) != null);
-        boolean delivers = current != null && !current.isSilent(nowNs);
-        if (picture == null && hasPictures && (delivers || !waiting.isOutOfPatience(nowNs))) {
-            present.resumePictures();
-            return;
+        present.pausePictures(waiting.picture() != null && current == null);
+        Splice splice = Splice.of(waiting, present, timeline, delivers(nowNs), nowNs);
+        if (splice != null) {
+            goOn(waiting, splice, present, nowNs);
         }
-        Track sound = firstSound(waiting.tracks(), next);
-        long fromTicks = picture != null ? picture.dtsTicks() : sound == null ? Long.MIN_VALUE : soundFrom(waiting, next, sound, present);
-        AccessUnit frame = sound == null ? null : waiting.first(sound, fromTicks);
-        if (picture != null && current == null) {
-            present.pausePictures();
-        }
-        if (sound != null && frame == null && (picture == null || !waiting.isSoundOverdue(nowNs))) {
-            return;
-        }
-        if (picture == null && frame == null) {
-            return;
-        }
-        splice(waiting, next, present, picture, frame, fromTicks, nowNs);
     }
 
-    /** Sound alone goes on with the frame that is due now: what waited longer has been silence. */
-    private long soundFrom(Arrival waiting, TrackLayout next, Track sound, Hold present) {
-        long dueTicks = present.nextSoundTicks(partner(next, sound)) - timeline.naturalOffsetTicks(waiting.leastLatenessTicks());
-        return Math.min(dueTicks, waiting.newestTicks(sound));
+    private boolean delivers(long nowNs) {
+        return current != null && !current.isSilent(nowNs);
     }
 
-    private static @Nullable Track firstSound(List<Track> arriving, TrackLayout next) {
-        for (Track streamTrack : next.output()) {
-            for (Track track : arriving) {
-                if (track.kind() == MediaKind.AUDIO && next.continuedBy(track) == streamTrack) {
-                    return track;
-                }
-            }
-        }
-        return null;
-    }
-
-    private void splice(Arrival waiting, TrackLayout next, Hold present, @Nullable AccessUnit picture, @Nullable AccessUnit frame,
-            long fromTicks, long nowNs) {
+    private void goOn(Arrival waiting, Splice splice, Hold present, long nowNs) {
         Publication former = current;
-        long natural = timeline.naturalOffsetTicks(waiting.leastLatenessTicks());
-        long offset = natural;
-        if (frame != null) {
-            Track sound = partner(next, frame.track());
-            offset = present.silenceUpTo(sound, frame.dtsTicks() + natural, nowNs) - frame.dtsTicks();
-        } else if (picture != null && former != null) {
-            offset = Math.max(natural, timeline.lastOutTicks() + 1 - picture.dtsTicks());
-        }
+        long offsetTicks = splice.offsetTicks(waiting, present, timeline, former != null, nowNs);
         arrival = null;
         current = waiting.publication();
-        layout = next;
+        layout = splice.layout();
         if (former != null) {
             former.revoke(EndReason.REPLACED, nowNs);
         }
-        present.resumed(waiting.isOutOfPatience(nowNs));
-        timeline.goOn(offset, nowNs);
-        adopt(next.output());
-        for (Track track : next.ignored()) {
+        present.resumed(waiting.sinceNs());
+        timeline.goOn(offsetTicks, nowNs);
+        adopt(splice.layout().output());
+        for (Track track : splice.layout().ignored()) {
             listener.onTrackIgnored(path, track);
         }
-        alignOtherSound(waiting, next, present, frame, fromTicks, offset, nowNs);
-        for (AccessUnit unit = waiting.poll(); unit != null; unit = waiting.poll()) {
-            if (unit.dtsTicks() >= fromTicks) {
-                place(unit, nowNs);
+        splice.alignOtherSound(waiting, present, timeline, offsetTicks, nowNs);
+        for (Arrival.Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (next.unit().dtsTicks() >= splice.fromTicks()) {
+                place(next.unit(), next.arrivalNs(), nowNs);
             }
         }
-    }
-
-    /** Further sound tracks keep their own frames: each lies at most half a frame beside where its times say. */
-    private void alignOtherSound(Arrival waiting, TrackLayout next, Hold present, @Nullable AccessUnit first, long fromTicks, long offset,
-            long nowNs) {
-        for (Track track : waiting.tracks()) {
-            boolean other = track.kind() == MediaKind.AUDIO && (first == null || track.id() != first.track().id());
-            Track sound = other ? next.continuedBy(track) : null;
-            AccessUnit frame = sound == null ? null : waiting.first(track, fromTicks);
-            if (sound != null && frame != null) {
-                long place = present.silenceUpTo(sound, frame.dtsTicks() + offset, nowNs);
-                timeline.shiftTrack(sound, place - (frame.dtsTicks() + offset));
-            }
-        }
-    }
-
-    private static Track partner(TrackLayout layout, Track track) {
-        Track partner = layout.continuedBy(track);
-        if (partner == null) {
-            throw new IllegalStateException(track + " was let in without a partner");
-        }
-        return partner;
     }
 
     // Time
 
     /** Does what is due. */
     void run(long nowNs) {
-        Hold present = hold;
-        Arrival waiting = arrival;
+        Hold present = active();
         if (present == null) {
             return;
         }
+        Arrival waiting = arrival;
         if (waiting != null) {
             spliceIfReady(waiting, nowNs);
+            waiting = arrival;
+        }
+        if (!over && waiting != null && waiting.isOutOfPatience(nowNs) && (delivers(nowNs) || waiting.hasNothingToContinue())) {
+            dismiss(waiting, EndReason.NOTHING_TO_SPLICE, nowNs);
+            out.onPublisher(EndReason.NOTHING_TO_SPLICE, nowNs);
         }
         if (over) {
             return;
         }
-        boolean delivers = current != null && !current.isSilent(nowNs);
-        if (arrival != null && arrival.isOutOfPatience(nowNs) && (delivers || arrival.hasNothingToContinue())) {
-            dismiss(arrival, EndReason.NOTHING_TO_SPLICE, nowNs);
-        }
-        if (present.isTimedOut(nowNs) && arrival == null) {
+        if (nowNs >= timeoutNs()) {
             listener.onHoldTimeout(path);
             out.onEnd(EndReason.HOLD_TIMEOUT, nowNs);
             return;
@@ -414,21 +472,27 @@ final class Continuity {
         present.run(nowNs);
     }
 
+    /** When the stream has been without a publisher for as long as it may. */
+    private long timeoutNs() {
+        return newest() == null && options.timeoutNs() > 0 ? unattendedSinceNs + options.timeoutNs() : NEVER_NS;
+    }
+
     void readerJoins(long nowNs) {
-        Hold present = hold;
+        Hold present = active();
         if (present != null) {
             present.readerJoins(nowNs);
         }
     }
 
     /** When {@link #run} wants to be called next. */
-    long nextDeadlineNs(boolean hasReaders, long nowNs) {
-        Hold present = hold;
+    long nextDeadlineNs(long nowNs) {
+        Hold present = active();
         if (present == null || !started) {
             return NEVER_NS;
         }
-        long deadlineNs = present.nextDeadlineNs(hasReaders, nowNs);
         Arrival waiting = arrival;
-        return waiting == null ? deadlineNs : Math.min(deadlineNs, Math.max(waiting.nextDeadlineNs(), nowNs + Hold.STEP_NS));
+        long othersNs = waiting == null ? timeoutNs() : waiting.nextDeadlineNs();
+        long soonNs = othersNs == NEVER_NS ? NEVER_NS : Math.max(othersNs, nowNs + Hold.STEP_NS);
+        return Math.min(present.nextDeadlineNs(nowNs), soonNs);
     }
 }

@@ -18,6 +18,8 @@ public enum EndReason {
     SERVER_STOPPED("server stopped"),
     /** It was held for as long as its path allows. */
     HOLD_TIMEOUT("persistence timeout reached"),
+    /** So many paths were held that the oldest without readers had to go. */
+    HOLD_LIMIT("too many held streams"),
     /** It was held when its path was told not to persist. */
     NOT_PERSISTENT("persistence was switched off"),
     /** The publisher that came cannot go on with the tracks that the readers have. */

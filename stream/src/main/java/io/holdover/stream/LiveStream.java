@@ -31,11 +31,24 @@ public final class LiveStream {
 
     private static final long NO_DEADLINE = TsPackager.NEVER_NS;
 
+    /** Whoever made it. */
+    interface Owner {
+
+        /** It is held and nobody publishes any more. The owner may end it at once. */
+        void onUnattended(LiveStream stream, long nowNs);
+
+        /** Somebody publishes. */
+        void onAttended(LiveStream stream);
+
+        /** It is over, though its publisher and readers do not know yet. */
+        void onEnded(LiveStream stream);
+    }
+
     // For life
     private final StreamPath path;
     private final StreamLoop loop;
     private final StreamListener listener;
-    private final Runnable onEnd;
+    private final Owner owner;
     private final AccessUnitRing units = new AccessUnitRing();
     private final JoinPoints joinPoints = new JoinPoints();
     private final Continuity continuity;
@@ -48,6 +61,8 @@ public final class LiveStream {
     private long leadTicks;
     private boolean available;
     private long availableSinceNs;
+    private long unreadSinceNs;
+    private @Nullable Publication announced;
     private boolean ended;
 
     // The readers; an array of their own for each change, so that they may leave while they are called
@@ -58,11 +73,11 @@ public final class LiveStream {
     private long armedNs = NO_DEADLINE;
     private long holdArmedNs = NO_DEADLINE;
 
-    LiveStream(StreamPath path, PathOptions options, StreamLoop loop, StreamListener listener, Runnable onEnd, long nowNs) {
+    LiveStream(StreamPath path, PathOptions options, StreamLoop loop, StreamListener listener, Owner owner, long nowNs) {
         this.path = path;
         this.loop = loop;
         this.listener = listener;
-        this.onEnd = onEnd;
+        this.owner = owner;
         this.alarm = loop.alarm(this::onAlarm);
         this.holdAlarm = loop.alarm(this::onHoldAlarm);
         this.continuity = new Continuity(path, options.hold(), listener, new UnitOutput(), nowNs);
@@ -75,9 +90,8 @@ public final class LiveStream {
             continuity.arrive(publication, nowNs);
             armHold(nowNs);
         } else {
-            continuity.begin(publication);
+            continuity.begin(publication, nowNs);
         }
-        listener.onOnline(path, request.who());
         return publication;
     }
 
@@ -113,6 +127,21 @@ public final class LiveStream {
         armHold(nowNs);
     }
 
+    /** Holds it for an operator. */
+    CommandOutcome hold(long nowNs) {
+        CommandOutcome outcome = continuity.hold(nowNs);
+        endOfBurst(nowNs);
+        armHold(nowNs);
+        return outcome;
+    }
+
+    /** Ends an operator's hold. */
+    CommandOutcome release(long nowNs) {
+        CommandOutcome outcome = continuity.release(nowNs);
+        armHold(nowNs);
+        return outcome;
+    }
+
     int readerCount() {
         return subscriptions.length;
     }
@@ -133,8 +162,8 @@ public final class LiveStream {
 
     // What publications bring
 
-    void onTracks(Publication publication, List<Track> announced, long nowNs) {
-        continuity.onTracks(publication, announced, nowNs);
+    void onTracks(Publication publication, long nowNs) {
+        continuity.onTracks(publication, nowNs);
     }
 
     void onUnit(Publication publication, AccessUnit unit, long arrivalNs) {
@@ -154,7 +183,11 @@ public final class LiveStream {
             packager.pump();
             afterPackaging(packager);
         }
-        units.trim(nowNs);
+        if (isFillerWanted(nowNs)) {
+            units.trim(nowNs);
+        } else {
+            units.clear();
+        }
         if (holdArmedNs == NO_DEADLINE) {
             armHold(nowNs);
         }
@@ -162,10 +195,35 @@ public final class LiveStream {
 
     void onPublicationEnded(Publication publication, EndReason reason, long nowNs) {
         continuity.depart(publication, reason, nowNs);
-        listener.onOffline(path, publication.who(), reason);
         if (!ended) {
             endOfBurst(nowNs);
             armHold(nowNs);
+        }
+    }
+
+    /** Whether anybody reads, or would begin with what flows now: for some seconds after the last live unit or reader. */
+    private boolean isFillerWanted(long nowNs) {
+        return subscriptions.length > 0 || nowNs - unreadSinceNs < AccessUnitRing.LIMIT_AGE_NS;
+    }
+
+    /** The one place that tells who publishes, so that what it tells comes in pairs. */
+    private void tellPublisher(EndReason reason, long nowNs) {
+        Publication newest = continuity.newest();
+        Publication former = announced;
+        announced = newest;
+        if (newest == former) {
+            return;
+        }
+        if (newest != null && former != null) {
+            listener.onPublisherReplaced(path, newest.who());
+        } else if (newest != null) {
+            owner.onAttended(this);
+            listener.onOnline(path, newest.who());
+        } else if (former != null) {
+            listener.onOffline(path, former.who(), reason);
+            if (!ended) {
+                owner.onUnattended(this, nowNs);
+            }
         }
     }
 
@@ -194,6 +252,18 @@ public final class LiveStream {
                 publication.lead().onPlaced(unit, arrivalNs);
                 leadTicks = Math.max(leadTicks, publication.lead().leadTicks());
             }
+            unreadSinceNs = arrivalNs;
+            add(unit, arrivalNs);
+        }
+
+        @Override
+        public void onFiller(AccessUnit unit, long nowNs) {
+            if (!ended) {
+                add(unit, nowNs);
+            }
+        }
+
+        private void add(AccessUnit unit, long arrivalNs) {
             units.add(unit, arrivalNs, joinPoints.isJoinPoint(unit, arrivalNs));
             if (!available && !tracks.isEmpty()) {
                 available = true;
@@ -208,6 +278,16 @@ public final class LiveStream {
         }
 
         @Override
+        public boolean isFillerWanted(long nowNs) {
+            return LiveStream.this.isFillerWanted(nowNs);
+        }
+
+        @Override
+        public void onPublisher(EndReason reason, long nowNs) {
+            tellPublisher(reason, nowNs);
+        }
+
+        @Override
         public void onEnd(EndReason reason, long nowNs) {
             end(reason, nowNs);
         }
@@ -216,6 +296,10 @@ public final class LiveStream {
     // The readers
 
     Subscription subscribe(ReadRequest request, long nowNs) {
+        if (!isFillerWanted(nowNs)) {
+            units.clear();
+        }
+        unreadSinceNs = nowNs;
         continuity.readerJoins(nowNs);
         endOfBurst(nowNs);
         TsPackager active = packager;
@@ -255,6 +339,7 @@ public final class LiveStream {
         subscriptions = rest.toArray(Subscription[]::new);
         listener.onReaderLeft(path, subscription.who());
         if (subscriptions.length == 0) {
+            unreadSinceNs = nowNs;
             packager = null;
             alarm.cancel();
             armedNs = NO_DEADLINE;
@@ -374,7 +459,7 @@ public final class LiveStream {
 
     /** Moved forward only, like the other one. */
     private void armHold(long nowNs) {
-        long deadlineNs = continuity.nextDeadlineNs(subscriptions.length > 0, nowNs);
+        long deadlineNs = continuity.nextDeadlineNs(nowNs);
         if (deadlineNs < holdArmedNs) {
             holdArmedNs = deadlineNs;
             holdAlarm.arm(deadlineNs);
@@ -395,9 +480,18 @@ public final class LiveStream {
         }
         alarm.cancel();
         holdAlarm.cancel();
-        onEnd.run();
-        Publication newest = continuity.newest();
+        owner.onEnded(this);
         continuity.revoke(reason, nowNs);
+        dismissReaders(reason, nowNs);
+        units.clear();
+        if (available) {
+            available = false;
+            listener.onUnavailable(path, reason);
+        }
+        tellPublisher(reason, nowNs);
+    }
+
+    private void dismissReaders(EndReason reason, long nowNs) {
         Subscription[] last = subscriptions;
         subscriptions = new Subscription[0];
         packager = null;
@@ -409,13 +503,6 @@ public final class LiveStream {
                 subscription.revoke(reason, nowNs);
                 listener.onReaderLeft(path, subscription.who());
             }
-        }
-        if (available) {
-            available = false;
-            listener.onUnavailable(path, reason);
-        }
-        if (newest != null) {
-            listener.onOffline(path, newest.who(), reason);
         }
     }
 }

@@ -25,6 +25,7 @@ public final class Publication {
     // State
     private boolean ended;
     private long lastHeardNs;
+    private List<Track> tracks = List.of();
 
     // Counters
     private long receivedBytes;
@@ -56,10 +57,16 @@ public final class Publication {
     }
 
     /** The tracks from the next unit on, each time that anything about them changes. */
-    public void onTracks(List<Track> tracks) {
+    public void onTracks(List<Track> announced) {
         if (!ended) {
-            stream.onTracks(this, tracks, lastHeardNs);
+            tracks = List.copyOf(announced);
+            stream.onTracks(this, lastHeardNs);
         }
+    }
+
+    /** What it announced last; empty before. */
+    List<Track> tracks() {
+        return tracks;
     }
 
     /**

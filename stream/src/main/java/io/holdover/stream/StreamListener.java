@@ -13,11 +13,19 @@ public interface StreamListener {
     StreamListener NONE = new StreamListener() {
     };
 
-    /** A publisher was admitted: the path is online. */
+    /** The path has a publisher and had none: it is online. Between this and {@link #onOffline} it is so without a break. */
     default void onOnline(StreamPath path, PeerDescription publisher) {
     }
 
-    /** The publication ended: the path is offline. */
+    /** The path is online with another publisher now: a takeover or failover, or one that came to nothing. */
+    default void onPublisherReplaced(StreamPath path, PeerDescription publisher) {
+    }
+
+    /**
+     * The path has no publisher any more: it is offline. Once for each {@link #onOnline}.
+     *
+     * @param publisher the last one told of
+     */
     default void onOffline(StreamPath path, PeerDescription publisher, EndReason reason) {
     }
 
@@ -29,7 +37,7 @@ public interface StreamListener {
     default void onTracksChanged(StreamPath path, List<Track> tracks) {
     }
 
-    /** The path cannot be read any more. */
+    /** The path cannot be read any more. Once for each {@link #onAvailable}. */
     default void onUnavailable(StreamPath path, EndReason reason) {
     }
 
@@ -43,6 +51,14 @@ public interface StreamListener {
 
     /** A publisher came to a stream that is held; it takes a moment until its units fit in. */
     default void onPublisherReturning(StreamPath path) {
+    }
+
+    /** An operator holds the stream: its publisher's units are thrown away from here on. */
+    default void onHeldByHand(StreamPath path) {
+    }
+
+    /** An operator lets the stream go on: at the first point that fits if there is a publisher, else when one comes. */
+    default void onReleased(StreamPath path) {
     }
 
     /** Silence and held pictures flow. */
@@ -69,7 +85,7 @@ public interface StreamListener {
     default void onReaderJoined(StreamPath path, PeerDescription reader) {
     }
 
-    /** A reader's subscription is closed. */
+    /** A reader's subscription is closed. Once for each {@link #onReaderJoined}. */
     default void onReaderLeft(StreamPath path, PeerDescription reader) {
     }
 }

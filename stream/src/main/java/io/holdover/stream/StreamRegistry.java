@@ -2,11 +2,14 @@ package io.holdover.stream;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * The paths of a loop and their streams: who may publish, who may read. On the loop's thread, unless a method says otherwise.
@@ -16,11 +19,19 @@ public final class StreamRegistry {
     /** The most streams at once. */
     public static final int MAX_STREAMS = 65_536;
 
+    /** So many streams may be held without a publisher if nobody says otherwise. */
+    public static final int DEFAULT_MAX_HELD_PATHS = 1000;
+
     // For life
     private final StreamLoop loop;
     private final PathOptionsSource options;
     private final StreamListener listener;
     private final Map<StreamPath, LiveStream> streams = new HashMap<>();
+    /** Those that nobody publishes to, in the order in which they were left. */
+    private final Set<LiveStream> unattended = new LinkedHashSet<>();
+
+    // Until it changes
+    private int maxHeldPaths = DEFAULT_MAX_HELD_PATHS;
 
     /** A registry whose streams live on that loop. */
     public StreamRegistry(StreamLoop loop, PathOptionsSource options, StreamListener listener) {
@@ -52,7 +63,7 @@ public final class StreamRegistry {
         } else if (streams.size() >= MAX_STREAMS) {
             return new PublishOutcome.Refused(Refusal.TOO_MANY_PATHS);
         }
-        LiveStream stream = new LiveStream(path, pathOptions.get(), loop, listener, () -> streams.remove(path), nowNs);
+        LiveStream stream = new LiveStream(path, pathOptions.get(), loop, listener, new Ownership(), nowNs);
         streams.put(path, stream);
         return new PublishOutcome.Admitted(stream.admit(request, nowNs));
     }
@@ -86,19 +97,50 @@ public final class StreamRegistry {
         }
     }
 
+    /**
+     * How many streams may be held without a publisher, from now on; 0 means any number. Beyond it the one that is held longest and has no
+     * readers ends; those with readers stay.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void limitHeldPaths(int limit, long nowNs) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("maxHeldPaths is negative: " + limit);
+        }
+        maxHeldPaths = limit;
+        endSurplus(nowNs);
+    }
+
     /** Holds a stream by hand: its publisher's units are thrown away until it is released. Any thread may ask; the loop answers. */
     public CompletionStage<CommandOutcome> hold(StreamPath path) {
-        return CompletableFuture.completedFuture(CommandOutcome.NO_STREAM);
+        return command(path, stream -> stream.isAvailable() ? stream.hold(loop.nowNs()) : CommandOutcome.NO_STREAM);
     }
 
     /** Ends a hold that was begun by hand: the publisher's units go on where they fit. Any thread may ask; the loop answers. */
     public CompletionStage<CommandOutcome> release(StreamPath path) {
-        return CompletableFuture.completedFuture(CommandOutcome.NO_STREAM);
+        return command(path, stream -> stream.isAvailable() ? stream.release(loop.nowNs()) : CommandOutcome.NO_STREAM);
     }
 
     /** Ends a stream, live or held, for an operator. Any thread may ask; the loop answers. */
     public CompletionStage<CommandOutcome> close(StreamPath path) {
-        return CompletableFuture.completedFuture(CommandOutcome.NO_STREAM);
+        return command(path, stream -> {
+            stream.end(EndReason.PATH_CLOSED, loop.nowNs());
+            return CommandOutcome.DONE;
+        });
+    }
+
+    private CompletionStage<CommandOutcome> command(StreamPath path, Function<LiveStream, CommandOutcome> action) {
+        CompletableFuture<CommandOutcome> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            LiveStream stream = streams.get(path);
+            try {
+                answer.complete(stream == null ? CommandOutcome.NO_STREAM : action.apply(stream));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e); // a bug; who asked must not wait for ever
+                throw e;
+            }
+        });
+        return answer;
     }
 
     /** Ends the stream of a path, if there is one. */
@@ -132,5 +174,38 @@ public final class StreamRegistry {
             answer.complete(snapshots);
         });
         return answer;
+    }
+
+    private void endSurplus(long nowNs) {
+        int surplus = maxHeldPaths == 0 ? 0 : unattended.size() - maxHeldPaths;
+        if (surplus <= 0) {
+            return;
+        }
+        for (LiveStream stream : List.copyOf(unattended)) {
+            if (surplus > 0 && stream.readerCount() == 0) {
+                stream.end(EndReason.HOLD_LIMIT, nowNs);
+                surplus--;
+            }
+        }
+    }
+
+    private final class Ownership implements LiveStream.Owner {
+
+        @Override
+        public void onUnattended(LiveStream stream, long nowNs) {
+            unattended.add(stream);
+            endSurplus(nowNs);
+        }
+
+        @Override
+        public void onAttended(LiveStream stream) {
+            unattended.remove(stream);
+        }
+
+        @Override
+        public void onEnded(LiveStream stream) {
+            unattended.remove(stream);
+            streams.remove(stream.path());
+        }
     }
 }

@@ -40,6 +40,7 @@ final class MadeEncoder {
     private final List<Track> tracks;
     private final Publication publication;
     private boolean keyPictures = true;
+    private boolean recoveryPoints;
     private int audioBundle = 1;
     private long soundDelayNs;
 
@@ -69,6 +70,19 @@ final class MadeEncoder {
     /** Only pictures that refer to others. */
     MadeEncoder withoutKeyPictures() {
         keyPictures = false;
+        return this;
+    }
+
+    /** The image of its pictures only recovers: where others have a key picture, decoders may begin for all that. */
+    MadeEncoder withRecoveryPoints() {
+        keyPictures = false;
+        recoveryPoints = true;
+        return this;
+    }
+
+    /** Sound that comes so much later than the pictures of its time. */
+    MadeEncoder soundLateMs(long ms) {
+        soundDelayNs = ms * 1_000_000L;
         return this;
     }
 
@@ -140,6 +154,7 @@ final class MadeEncoder {
     private AccessUnit picture() {
         long dts = baseTicks + pictures * 3600;
         boolean key = keyPictures && pictures % GOP == 0;
+        boolean recovery = recoveryPoints && pictures % GOP == 0;
         sinceKey = key ? 0 : sinceKey + 1;
         pictures++;
         BitWriter slice = new BitWriter();
@@ -156,7 +171,8 @@ final class MadeEncoder {
             payload.putInt(1).put(SPS.toArray()).putInt(1).put(PPS.toArray());
         }
         payload.putInt(1).put((byte) (key ? 0x65 : 0x41)).put(EmulationPrevention.insert(slice.octets())).put(mark(dts));
-        return AccessUnit.video(VIDEO, dts, dts + reorder * 3600L, key ? RandomAccess.EXACT : RandomAccess.NONE, 0, false,
+        RandomAccess randomAccess = key ? RandomAccess.EXACT : recovery ? RandomAccess.GRADUAL : RandomAccess.NONE;
+        return AccessUnit.video(VIDEO, dts, dts + reorder * 3600L, randomAccess, recovery ? GOP : 0, false,
                 Arrays.copyOf(payload.array(), payload.position()));
     }
 

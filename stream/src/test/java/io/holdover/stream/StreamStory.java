@@ -19,6 +19,21 @@ final class StreamStory implements StreamListener {
     }
 
     @Override
+    public void onPublisherReplaced(StreamPath path, PeerDescription publisher) {
+        story.add("replaced");
+    }
+
+    @Override
+    public void onHeldByHand(StreamPath path) {
+        story.add("held");
+    }
+
+    @Override
+    public void onReleased(StreamPath path) {
+        story.add("released");
+    }
+
+    @Override
     public void onOffline(StreamPath path, PeerDescription publisher, EndReason reason) {
         story.add("offline");
     }

@@ -18,6 +18,9 @@ public interface HeldPictures {
      */
     byte @Nullable [] forward(AccessUnit unit);
 
+    /** Whether units that follow go out as they come: nothing in them has to be changed or kept back for the sake of what was held. */
+    boolean isSettled();
+
     /** Another encoder's units follow, although nothing was held: the next one forwarded is one with which a decoder can begin. */
     void spliced();
 

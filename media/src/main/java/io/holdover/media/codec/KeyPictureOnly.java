@@ -22,6 +22,11 @@ public final class KeyPictureOnly implements HeldPictures {
     }
 
     @Override
+    public boolean isSettled() {
+        return true;
+    }
+
+    @Override
     public void spliced() {
         // Whoever forwards units to it begins with a key picture.
     }

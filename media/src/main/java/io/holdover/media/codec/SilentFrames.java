@@ -32,4 +32,9 @@ public interface SilentFrames {
      * @return the same array where nothing is wrong, as nearly always
      */
     byte[] mend(byte[] frame);
+
+    /** Whether {@link #mend} has nothing more to do before the next silence. */
+    default boolean isSettled() {
+        return true;
+    }
 }

@@ -67,6 +67,16 @@ public final class AccessUnitRing {
         }
     }
 
+    /** Lets go of everything. */
+    public void clear() {
+        while (oldest < head) {
+            dropOldest();
+        }
+        if (units.length > SMALLEST_CAPACITY) {
+            resize(SMALLEST_CAPACITY);
+        }
+    }
+
     /** The number of the next unit. */
     public long head() {
         return head;

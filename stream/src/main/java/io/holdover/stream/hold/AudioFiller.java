@@ -21,6 +21,7 @@ final class AudioFiller {
     private boolean started;
     private long anchorTicks;
     private long samples;
+    private int frameSamples;
     private boolean silent;
 
     AudioFiller(Track track) {
@@ -62,6 +63,7 @@ final class AudioFiller {
         silent = false;
         anchorTicks = frame.dtsTicks();
         samples = frame.durationSamples();
+        frameSamples = frame.durationSamples();
         return frame;
     }
 
@@ -97,11 +99,42 @@ final class AudioFiller {
         return Timebase.ticksFromSamples(frames.durationSamples(), sampleRateHz);
     }
 
+    /** Where the last frame lies. */
+    long lastTicks() {
+        return anchorTicks + Timebase.ticksFromSamples(samples - frameSamples, sampleRateHz);
+    }
+
+    /** How long the last frame is. */
+    int frameSamples() {
+        return frameSamples;
+    }
+
     AccessUnit next() {
         int durationSamples = frames.durationSamples();
         AccessUnit frame = AccessUnit.audio(track, nextTicks(), durationSamples, false, frames.next());
-        samples += durationSamples;
-        silent = true;
+        advance(1, durationSamples);
         return frame;
+    }
+
+    /** Passes over the frames that begin up to that time, which nobody would get. How many there would have been. */
+    long skipTo(long dueTicks) {
+        int durationSamples = frames.durationSamples();
+        long dueSamples = (dueTicks - anchorTicks) * sampleRateHz / Timebase.TICKS_PER_SECOND;
+        long count = Math.max(0, Math.floorDiv(dueSamples - samples, durationSamples) + 1);
+        if (count > 0) {
+            advance(count, durationSamples);
+        }
+        return count;
+    }
+
+    private void advance(long count, int durationSamples) {
+        samples += count * durationSamples;
+        frameSamples = durationSamples;
+        silent = true;
+    }
+
+    /** Whether live frames go out as they come. */
+    boolean isSettled() {
+        return !silent && frames.isSettled();
     }
 }

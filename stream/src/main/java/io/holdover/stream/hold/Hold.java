@@ -20,11 +20,11 @@ public final class Hold {
     /** Fillers are made in steps of this; frames are counted in samples whatever the step. */
     public static final long STEP_NS = 20_000_000L;
 
+    /** So long a track waits for a picture with which a decoder can begin; then one from which the image only recovers will do. */
+    public static final long PATIENCE_NS = 5_000_000_000L;
+
     /** The step while nobody reads. */
     static final long IDLE_STEP_NS = 500_000_000L;
-
-    /** Key pictures are repeated at most this often. */
-    static final long KEY_PICTURE_INTERVAL_NS = 2_000_000_000L;
 
     /** Units at one go: a loop that was kept from running for minutes catches up in many turns. */
     static final int MAX_FILLERS_PER_TURN = 2048;
@@ -35,6 +35,9 @@ public final class Hold {
 
     /** What comes out. */
     public interface Output {
+
+        /** Whether anybody would get a filler, now or on joining; else its place is left empty. */
+        boolean isWanted(long nowNs);
 
         /** A unit on the stream's time that no publisher sent. */
         void onFiller(AccessUnit unit, long nowNs);
@@ -52,6 +55,7 @@ public final class Hold {
     // For life
     private final Timeline timeline;
     private final Output out;
+    private final HoldLedger ledger;
 
     // Until they change
     private HoldOptions options;
@@ -59,36 +63,29 @@ public final class Hold {
     private List<VideoFiller> video = List.of();
 
     // State
-    private HoldState state = HoldState.LIVE;
-    private long sinceNs;
-    private long heldSinceNs;
     private boolean absent;
-    private long absentSinceNs;
-    private boolean filling;
     private boolean picturesPaused;
-    private boolean gradualPicturesToo;
     private boolean obstaclesTold;
-    private long keyPictureNs = Long.MIN_VALUE;
-
-    // Counters
-    private String reason = "";
-    private long cycles;
-    private long silenceFrames;
-    private long heldPictures;
-    private long lastGapNs;
-    private long totalHeldNs;
 
     /** Nothing is held yet. */
     public Hold(HoldOptions options, Timeline timeline, Output out, long nowNs) {
         this.options = options;
         this.timeline = timeline;
         this.out = out;
-        this.sinceNs = nowNs;
+        this.ledger = new HoldLedger(nowNs);
     }
 
     /** Other options, from now on. */
-    public void setOptions(HoldOptions changed) {
+    public void setOptions(HoldOptions changed, long nowNs) {
+        boolean thaws = options.picture() == HoldOptions.Picture.STOP && changed.picture() == HoldOptions.Picture.FREEZE;
         options = changed;
+        if (thaws) {
+            for (VideoFiller filler : video) {
+                if (filler.isStarted() && fills(filler)) {
+                    skip(filler, nowNs); // held from here on, not for all that was stopped
+                }
+            }
+        }
     }
 
     /** The stream's tracks from here on. */
@@ -148,7 +145,7 @@ public final class Hold {
         if (filler == null) {
             return true;
         }
-        if (!filler.admits(unit, gradualPicturesToo, nowNs)) {
+        if (!filler.admits(unit, nowNs)) {
             return false;
         }
         for (int more = filler.heldBefore(unit); more > 0 && filler.canHold(); more--) {
@@ -170,7 +167,7 @@ public final class Hold {
             }
             case DATA -> unit;
         };
-        if (filling && !absent && !anyFills()) {
+        if (ledger.isHeld() && !absent && !anyFills()) {
             stopFilling(nowNs);
         }
         return forwarded;
@@ -191,103 +188,122 @@ public final class Hold {
     }
 
     private void stopFilling(long nowNs) {
-        filling = false;
-        gradualPicturesToo = false;
-        totalHeldNs += nowNs - heldSinceNs;
-        enter(HoldState.LIVE, nowNs);
+        ledger.enter(HoldState.LIVE, nowNs);
         out.onFillingStopped();
     }
 
     // The publisher
 
-    /** The publisher is gone. */
+    /** No publisher's units come any more. */
     public void lost(String why, long nowNs) {
-        boolean begins = state == HoldState.LIVE;
-        absentSinceNs = absent ? absentSinceNs : nowNs;
         absent = true;
         picturesPaused = false;
-        enter(HoldState.HOLDING, nowNs);
-        reason = why;
-        if (begins) {
-            begin(nowNs);
-        }
-        startFilling();
+        startFilling(HoldState.HOLDING, why, nowNs);
         run(nowNs);
+    }
+
+    /** An operator holds the stream: no publisher's units come until it is released. */
+    public void holdByHand(long nowNs) {
+        ledger.byHand(true);
+        if (absent) {
+            notReturning(nowNs);
+        } else {
+            lost("manual", nowNs);
+        }
+    }
+
+    /** The operator's hold is over; what it was lost for stands. */
+    public void release() {
+        ledger.byHand(false);
+    }
+
+    /** Whether an operator holds the stream. */
+    public boolean isByHand() {
+        return ledger.isByHand();
     }
 
     /** A publisher is there, but its units do not fit in yet. */
     public void returning(long nowNs) {
         if (absent) {
-            enter(HoldState.RESUMING, nowNs);
+            ledger.enter(HoldState.RESUMING, nowNs);
         }
     }
 
     /** It did not come to that. */
-    public void resumePictures() {
+    public void notReturning(long nowNs) {
         picturesPaused = false;
+        if (absent) {
+            ledger.enter(HoldState.HOLDING, nowNs);
+        }
     }
 
-    /** The new publisher's first picture has come: fillers would be in its way. */
-    public void pausePictures() {
-        picturesPaused = true;
+    /** Whether the new publisher's first picture has come: fillers would be in its way. */
+    public void pausePictures(boolean paused) {
+        picturesPaused = paused;
     }
 
     /**
      * The new publisher's units follow.
      *
-     * @param gradual pictures from which the image only recovers will do as well
+     * @param sinceNs since when they are waited for
      */
-    public void resumed(boolean gradual) {
+    public void resumed(long sinceNs) {
         absent = false;
         picturesPaused = false;
-        gradualPicturesToo = gradual;
         for (VideoFiller filler : video) {
-            filler.awaitRandomAccess();
+            filler.awaitRandomAccess(sinceNs);
         }
     }
 
-    private void begin(long nowNs) {
-        cycles++;
-        heldSinceNs = nowNs;
-        obstaclesTold = false;
-        lastGapNs = 0;
-    }
-
-    private void enter(HoldState next, long nowNs) {
-        if (state != next) {
-            state = next;
-            sinceNs = nowNs;
+    /** Nothing is filled any more. The publisher's units go on passing through until {@link #isSettled}. */
+    public void retire(long nowNs) {
+        if (ledger.isHeld()) {
+            stopFilling(nowNs);
         }
     }
 
-    private void startFilling() {
-        if (!filling) {
-            filling = true;
+    /** Whether live units pass through as they are: nothing that was held makes it necessary to change or to stop any. */
+    public boolean isSettled() {
+        for (AudioFiller filler : audio) {
+            if (!filler.isSettled()) {
+                return false;
+            }
+        }
+        for (VideoFiller filler : video) {
+            if (!filler.isSettled()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void startFilling(HoldState state, String why, long nowNs) {
+        boolean begins = !ledger.isHeld();
+        ledger.enter(state, why, nowNs);
+        if (begins) {
+            obstaclesTold = false;
             out.onFillingStarted();
         }
-    }
-
-    /** Whether it has lasted as long as it may. */
-    public boolean isTimedOut(long nowNs) {
-        return absent && options.timeoutNs() > 0 && nowNs - absentSinceNs >= options.timeoutNs();
     }
 
     // Time
 
     /** Puts out every filler that is due. */
     public void run(long nowNs) {
+        boolean wanted = out.isWanted(nowNs);
         int budget = MAX_FILLERS_PER_TURN;
         for (AudioFiller filler : audio) {
-            if (filler.isStarted() && (fills(filler) || isStalled(filler, nowNs))) {
-                budget = fill(filler, budget, nowNs);
+            if (filler.isStarted() && filler.canFill() && (fills(filler) || nowNs >= stallNs(filler))) {
+                budget = fill(filler, budget, wanted, nowNs);
             }
         }
+        boolean freezes = options.picture() == HoldOptions.Picture.FREEZE;
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && !picturesPaused && (fills(filler) || isStalled(filler, nowNs))) {
-                budget = fill(filler, budget, nowNs);
+            if (filler.isStarted() && freezes && !picturesPaused && (fills(filler) || nowNs >= stallNs(filler))) {
+                budget = fill(filler, budget, wanted, nowNs);
             }
         }
-        if (filling && !obstaclesTold) {
+        if (ledger.isHeld() && !obstaclesTold) {
             tellObstacles();
         }
     }
@@ -298,14 +314,6 @@ public final class Hold {
 
     private boolean fills(VideoFiller filler) {
         return absent || filler.isHolding();
-    }
-
-    private boolean isStalled(AudioFiller filler, long nowNs) {
-        return filler.canFill() && nowNs >= stallNs(filler);
-    }
-
-    private boolean isStalled(VideoFiller filler, long nowNs) {
-        return nowNs >= stallNs(filler);
     }
 
     private long stallNs(AudioFiller filler) {
@@ -321,65 +329,80 @@ public final class Hold {
         return timeline.latestNs(filler.track(), filler.nextTicks()) + patienceNs;
     }
 
-    private int fill(AudioFiller filler, int budget, long nowNs) {
+    private int fill(AudioFiller filler, int budget, boolean wanted, long nowNs) {
         int left = budget;
-        while (left > 0 && filler.canFill() && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
+        while (left > 0 && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
             noteFilling(timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
+            if (!wanted) {
+                skip(filler, nowNs);
+                break;
+            }
             emitSilence(filler.next(), nowNs);
             left--;
         }
         return left;
     }
 
-    private int fill(VideoFiller filler, int budget, long nowNs) {
+    private int fill(VideoFiller filler, int budget, boolean wanted, long nowNs) {
         int left = budget;
-        boolean freezes = options.picture() == HoldOptions.Picture.FREEZE;
-        while (freezes && left > 0 && filler.canHold() && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
+        while (left > 0 && filler.canHold() && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
             noteFilling(timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
+            if (!wanted) {
+                skip(filler, nowNs);
+                break;
+            }
             emitPicture(filler.next(), nowNs);
             left--;
         }
-        if (freezes && left > 0 && !filler.canHold() && isKeyPictureAllowed(nowNs)) {
+        if (wanted && left > 0 && !filler.canHold()) {
             repeatKeyPicture(filler, nowNs);
         }
         return left;
     }
 
-    private void noteFilling(long dueNs, long nowNs) {
-        if (state == HoldState.LIVE) {
-            reason = "stall";
-            begin(nowNs);
-            enter(HoldState.STALLED, nowNs);
-        }
-        startFilling();
-        if (lastGapNs == 0) {
-            lastGapNs = Math.max(1, nowNs - dueNs);
+    private void skip(AudioFiller filler, long nowNs) {
+        long frames = filler.skipTo(timeline.dueTicks(filler.track(), nowNs));
+        if (frames > 0) {
+            ledger.silence(frames);
+            timeline.filled(filler.track(), filler.lastTicks(), filler.lastTicks(), filler.frameSamples());
         }
     }
 
-    private boolean isKeyPictureAllowed(long nowNs) {
-        return keyPictureNs == Long.MIN_VALUE || nowNs - keyPictureNs >= KEY_PICTURE_INTERVAL_NS;
+    private void skip(VideoFiller filler, long nowNs) {
+        long pictures = filler.skipTo(timeline.dueTicks(filler.track(), nowNs));
+        if (pictures > 0) {
+            ledger.pictures(pictures);
+            timeline.filled(filler.track(), filler.lastTicks(), filler.shownTicks(), 0);
+        }
+    }
+
+    private void noteFilling(long dueNs, long nowNs) {
+        if (!ledger.isHeld()) {
+            startFilling(HoldState.STALLED, "stall", nowNs);
+        }
+        ledger.filler(nowNs - dueNs);
     }
 
     private void repeatKeyPicture(VideoFiller filler, long nowNs) {
-        long dueNs = timeline.dueNs(filler.track(), filler.nextTicks());
-        AccessUnit picture = filler.keyPicture(filler.nextTicks() + Math.max(0, Timebase.ticksFromNs(nowNs - dueNs)));
+        if (!filler.isKeyPictureAllowed(nowNs)) {
+            return;
+        }
+        AccessUnit picture = filler.keyPicture(timeline.dueTicks(filler.track(), nowNs), nowNs);
         if (picture != null) {
             noteFilling(nowNs, nowNs);
-            keyPictureNs = nowNs;
             emitPicture(picture, nowNs);
         }
     }
 
     private void emitPicture(AccessUnit picture, long nowNs) {
-        heldPictures++;
-        timeline.filled(picture);
+        ledger.pictures(1);
+        timeline.filled(picture.track(), picture.dtsTicks(), picture.ptsTicks(), 0);
         out.onFiller(picture, nowNs);
     }
 
     private void emitSilence(AccessUnit frame, long nowNs) {
-        silenceFrames++;
-        timeline.filled(frame);
+        ledger.silence(1);
+        timeline.filled(frame.track(), frame.dtsTicks(), frame.ptsTicks(), frame.durationSamples());
         out.onFiller(frame, nowNs);
     }
 
@@ -401,14 +424,14 @@ public final class Hold {
     public void readerJoins(long nowNs) {
         run(nowNs);
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && fills(filler) && !picturesPaused && isKeyPictureAllowed(nowNs)) {
+            if (filler.isStarted() && fills(filler) && !picturesPaused) {
                 repeatKeyPicture(filler, nowNs);
             }
         }
     }
 
     /** When {@link #run} wants to be called next. */
-    public long nextDeadlineNs(boolean hasReaders, long nowNs) {
+    public long nextDeadlineNs(long nowNs) {
         long earliestNs = NEVER_NS;
         for (AudioFiller filler : audio) {
             if (filler.isStarted() && filler.canFill()) {
@@ -416,14 +439,15 @@ public final class Hold {
             }
         }
         for (VideoFiller filler : video) {
-            if (filler.isStarted()) {
-                earliestNs = Math.min(earliestNs, fills(filler) ? timeline.dueNs(filler.track(), filler.nextTicks()) : stallNs(filler));
+            if (filler.isStarted() && options.picture() == HoldOptions.Picture.FREEZE) {
+                earliestNs = Math.min(earliestNs, fills(filler) ? nextPictureNs(filler) : stallNs(filler));
             }
         }
-        if (absent && options.timeoutNs() > 0) {
-            earliestNs = Math.min(earliestNs, absentSinceNs + options.timeoutNs());
-        }
-        return Math.max(earliestNs, nowNs + (hasReaders ? STEP_NS : IDLE_STEP_NS));
+        return earliestNs == NEVER_NS ? NEVER_NS : Math.max(earliestNs, nowNs + (out.isWanted(nowNs) ? STEP_NS : IDLE_STEP_NS));
+    }
+
+    private long nextPictureNs(VideoFiller filler) {
+        return filler.canHold() ? timeline.dueNs(filler.track(), filler.nextTicks()) : filler.keyPictureDueNs();
     }
 
     // The splice
@@ -455,7 +479,6 @@ public final class Hold {
 
     /** At one instant. */
     public HoldSnapshot snapshot() {
-        return new HoldSnapshot(state, sinceNs, filling ? heldSinceNs : 0, reason, cycles, silenceFrames, heldPictures, lastGapNs,
-                totalHeldNs);
+        return ledger.snapshot();
     }
 }

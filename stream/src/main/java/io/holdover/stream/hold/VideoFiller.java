@@ -16,9 +16,9 @@ final class VideoFiller {
     /** 25 pictures a second, where nothing else is known. */
     private static final long DEFAULT_INTERVAL_TICKS = 3600;
     private static final int STEPS = 30;
-    /** After so long without a key picture, one from which the image only recovers will do. */
-    private static final long GRADUAL_PATIENCE_NS = 5_000_000_000L;
-    private static final long NEVER_ASKED = Long.MIN_VALUE;
+    /** Key pictures are repeated at most this often. */
+    static final long KEY_PICTURE_INTERVAL_NS = 2_000_000_000L;
+    private static final long NEVER_NS = Long.MIN_VALUE;
 
     // For life
     private final HeldPictures pictures;
@@ -39,7 +39,8 @@ final class VideoFiller {
     private long intervalTicks;
     private boolean holding;
     private boolean awaitsRandomAccess;
-    private long askedSinceNs = NEVER_ASKED;
+    private long askedSinceNs = NEVER_NS;
+    private long keyPictureNs = NEVER_NS;
 
     VideoFiller(Track track) {
         this.track = track;
@@ -56,23 +57,28 @@ final class VideoFiller {
     }
 
     /** Whether a live picture may come now: behind a filler, only one with which a decoder can begin. */
-    boolean admits(AccessUnit picture, boolean gradualToo, long nowNs) {
+    boolean admits(AccessUnit picture, long nowNs) {
         if (!holding && !awaitsRandomAccess) {
-            askedSinceNs = NEVER_ASKED;
+            askedSinceNs = NEVER_NS;
             return true;
         }
-        askedSinceNs = askedSinceNs == NEVER_ASKED ? nowNs : askedSinceNs;
+        askedSinceNs = askedSinceNs == NEVER_NS ? nowNs : askedSinceNs;
         return switch (picture.randomAccess()) {
             case EXACT -> !picture.damaged();
-            case GRADUAL -> gradualToo || !seenExact || nowNs - askedSinceNs >= GRADUAL_PATIENCE_NS;
+            case GRADUAL -> !seenExact || nowNs - askedSinceNs >= Hold.PATIENCE_NS;
             case NONE -> false;
         };
     }
 
-    /** Another encoder's pictures follow: they cannot refer to what was before. */
-    void awaitRandomAccess() {
+    /**
+     * Another encoder's pictures follow: they cannot refer to what was before.
+     *
+     * @param sinceNs since when they are waited for
+     */
+    void awaitRandomAccess(long sinceNs) {
         awaitsRandomAccess = started;
         if (started) {
+            askedSinceNs = sinceNs;
             pictures.spliced();
         }
     }
@@ -114,6 +120,11 @@ final class VideoFiller {
         return holding;
     }
 
+    /** Whether live pictures go out as they come. */
+    boolean isSettled() {
+        return !holding && !awaitsRandomAccess && pictures.isSettled();
+    }
+
     boolean canHold() {
         return !damaged && pictures.canHold();
     }
@@ -139,14 +150,45 @@ final class VideoFiller {
         return lastDtsTicks + intervalTicks();
     }
 
+    /** Where the last one lies. */
+    long lastTicks() {
+        return lastDtsTicks;
+    }
+
+    /** What is shown last is shown from then on. */
+    long shownTicks() {
+        return shownTicks;
+    }
+
+    /** Passes over the held pictures up to that time, which nobody would get. How many there would have been. */
+    long skipTo(long dueTicks) {
+        long count = Math.max(0, Math.floorDiv(dueTicks - lastDtsTicks, intervalTicks()));
+        if (count > 0) {
+            advance(lastDtsTicks + count * intervalTicks(), count * intervalTicks());
+            keyPictureNs = NEVER_NS;
+        }
+        return count;
+    }
+
     /** A held picture. Only while {@link #canHold}. */
     AccessUnit next() {
         return filler(pictures.next(), RandomAccess.NONE, nextTicks());
     }
 
+    /** Whether the last key picture has not been repeated for a while. */
+    boolean isKeyPictureAllowed(long nowNs) {
+        return keyPictureNs == NEVER_NS || nowNs - keyPictureNs >= KEY_PICTURE_INTERVAL_NS;
+    }
+
+    /** When it may be repeated. */
+    long keyPictureDueNs() {
+        return keyPictureNs == NEVER_NS ? NEVER_NS : keyPictureNs + KEY_PICTURE_INTERVAL_NS;
+    }
+
     /** The last key picture once more, at that time or behind what is sent; null if there is none. */
     @Nullable
-    AccessUnit keyPicture(long dtsTicks) {
+    AccessUnit keyPicture(long dtsTicks, long nowNs) {
+        keyPictureNs = nowNs;
         byte[] payload = pictures.keyPicture();
         if (payload == null) {
             return null;
@@ -156,10 +198,13 @@ final class VideoFiller {
     }
 
     private AccessUnit filler(byte[] payload, RandomAccess randomAccess, long dtsTicks) {
-        long interval = intervalTicks();
-        shownTicks = Math.max(shownTicks + interval, dtsTicks);
+        advance(dtsTicks, intervalTicks());
+        return AccessUnit.video(track, dtsTicks, shownTicks, randomAccess, 0, false, payload);
+    }
+
+    private void advance(long dtsTicks, long shownLongerTicks) {
+        shownTicks = Math.max(shownTicks + shownLongerTicks, dtsTicks);
         lastDtsTicks = dtsTicks;
         holding = true;
-        return AccessUnit.video(track, dtsTicks, shownTicks, randomAccess, 0, false, payload);
     }
 }

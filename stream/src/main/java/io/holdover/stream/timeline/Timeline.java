@@ -41,7 +41,7 @@ public final class Timeline {
     public interface Output {
 
         /** A unit at its output time. */
-        void onUnit(AccessUnit unit, long arrivalNs);
+        void onUnit(AccessUnit unit, long nowNs);
 
         /** @param jumpTicks by how much the offset changed: the publisher's jump, with the sign turned */
         void onSplice(long jumpTicks);
@@ -101,12 +101,21 @@ public final class Timeline {
      * @param arrivalNs the same for units that arrived together; never less than before
      */
     public void onUnit(AccessUnit unit, long arrivalNs) {
+        onUnit(unit, arrivalNs, arrivalNs);
+    }
+
+    /**
+     * Takes a unit that had to wait since it arrived: that is not its publisher's lateness.
+     *
+     * @param nowNs when it goes out
+     */
+    public void onUnit(AccessUnit unit, long arrivalNs, long nowNs) {
         Track track = unit.track();
         TrackTime time = timeOf(track);
         if (track.kind() == MediaKind.DATA && hasPacedTracks) {
-            follow(time, unit, arrivalNs);
+            follow(time, unit, arrivalNs, nowNs);
         } else {
-            pace(time, unit, arrivalNs);
+            pace(time, unit, arrivalNs, nowNs);
         }
     }
 
@@ -135,16 +144,20 @@ public final class Timeline {
         timeOf(track).offsetTicks += shiftTicks;
     }
 
-    /** A filler has put a unit behind what came; live units follow it or are late. */
-    public void filled(AccessUnit filler) {
-        TrackTime time = timeOf(filler.track());
+    /**
+     * A filler has taken this place behind what came; live units follow it or are late.
+     *
+     * @param durationSamples 0 for pictures
+     */
+    public void filled(Track track, long dtsTicks, long ptsTicks, int durationSamples) {
+        TrackTime time = timeOf(track);
         time.filled = true;
-        time.lastOutTicks = filler.dtsTicks();
-        time.shownTicks = Math.max(time.shownTicks, filler.ptsTicks());
-        lastOutTicks = filler.dtsTicks();
-        if (filler.track().format() instanceof AudioFormat audio) {
+        time.lastOutTicks = dtsTicks;
+        time.shownTicks = Math.max(time.shownTicks, ptsTicks);
+        lastOutTicks = dtsTicks;
+        if (track.format() instanceof AudioFormat audio) {
             // Half a frame: the rounding of ticks must not let a frame in twice, nor keep the next one out.
-            time.notBeforeTicks = filler.dtsTicks() + Timebase.ticksFromSamples(filler.durationSamples(), audio.sampleRateHz()) / 2;
+            time.notBeforeTicks = dtsTicks + Timebase.ticksFromSamples(durationSamples, audio.sampleRateHz()) / 2;
         }
     }
 
@@ -160,9 +173,18 @@ public final class Timeline {
 
     /** When a unit of that output time would arrive if the track lived, at the earliest. */
     public long dueNs(Track track, long ticks) {
+        return Timebase.nsFromTicks(ticks + leastLatenessTicks(track));
+    }
+
+    /** The newest output time of the track that is due. */
+    public long dueTicks(Track track, long nowNs) {
+        return Timebase.ticksFromNs(nowNs) - leastLatenessTicks(track);
+    }
+
+    private long leastLatenessTicks(Track track) {
         TrackTime time = timeOf(track);
         long behind = time.lateness.isKnown() ? Math.max(0, time.lateness.leastTicks() - wall.leastTicks()) : 0;
-        return Timebase.nsFromTicks(ticks + wall.ticks() + behind);
+        return wall.ticks() + behind;
     }
 
     /** When a unit of that output time would arrive, as late as units of the track usually are. */
@@ -187,7 +209,7 @@ public final class Timeline {
         return offsetTicks;
     }
 
-    private void pace(TrackTime time, AccessUnit unit, long arrivalNs) {
+    private void pace(TrackTime time, AccessUnit unit, long arrivalNs, long nowNs) {
         long in = unit.dtsTicks();
         if (!time.started) {
             if (time.epoch != epoch) {
@@ -216,7 +238,7 @@ public final class Timeline {
         time.shownTicks = Math.max(time.shownTicks, pts);
         time.settle(dts);
         wall.add(Timebase.ticksFromNs(arrivalNs) - dts, arrivalNs);
-        deliver(unit, dts, pts, arrivalNs);
+        deliver(unit, dts, pts, nowNs);
     }
 
     private boolean endFilling(TrackTime time, AccessUnit unit, long arrivalNs) {
@@ -245,7 +267,7 @@ public final class Timeline {
     }
 
     /** A data track is too sparse to tell a jump from a pause: it goes where the others are. */
-    private void follow(TrackTime time, AccessUnit unit, long arrivalNs) {
+    private void follow(TrackTime time, AccessUnit unit, long arrivalNs, long nowNs) {
         long in = unit.dtsTicks();
         long offset = offsetTicks;
         if (started && hasEpochNs && arrivalNs - epochNs < EXPECTATION_NS
@@ -255,7 +277,7 @@ public final class Timeline {
         long dts = Math.max(in + offset, time.lastOutTicks);
         remember(time, in, dts, arrivalNs);
         AccessUnit moved = isSpliceInformation(unit.track()) ? unit.with(SpliceSection.moved(unit.payload(), offset)) : unit;
-        deliver(moved, dts, unit.ptsTicks() + offset, arrivalNs);
+        deliver(moved, dts, unit.ptsTicks() + offset, nowNs);
     }
 
     private static boolean isSpliceInformation(Track track) {
@@ -335,10 +357,10 @@ public final class Timeline {
         time.lastArrivalNs = arrivalNs;
     }
 
-    private void deliver(AccessUnit unit, long dts, long pts, long arrivalNs) {
+    private void deliver(AccessUnit unit, long dts, long pts, long nowNs) {
         long shown = Math.max(pts, dts);
         boolean unmoved = dts == unit.dtsTicks() && shown == unit.ptsTicks();
-        out.onUnit(unmoved ? unit : unit.at(dts, shown), arrivalNs);
+        out.onUnit(unmoved ? unit : unit.at(dts, shown), nowNs);
     }
 
     private TrackTime timeOf(Track track) {

@@ -246,6 +246,11 @@ public final class AacSilence implements SilentFrames {
      * one until one comes that stands for itself: the upper band stays mute for some frames, where a decoder would drop them.
      */
     @Override
+    public boolean isSettled() {
+        return mendableFrames == 0;
+    }
+
+    @Override
     public byte[] mend(byte[] frame) {
         mendedLast = false;
         if (mendableFrames == 0) {

@@ -99,6 +99,11 @@ public final class H264HeldPictures implements HeldPictures {
     }
 
     @Override
+    public boolean isSettled() {
+        return !holding && !renumbering && !idsAreOurs;
+    }
+
+    @Override
     public void spliced() {
         holding = true;
     }

@@ -85,6 +85,11 @@ public final class H265HeldPictures implements HeldPictures {
     }
 
     @Override
+    public boolean isSettled() {
+        return !held && !raslDropped;
+    }
+
+    @Override
     public void spliced() {
         held = true;
     }

@@ -108,6 +108,11 @@ public final class MpegAudioSilence implements SilentFrames {
     }
 
     @Override
+    public boolean isSettled() {
+        return !reservoir.isOpen();
+    }
+
+    @Override
     public byte[] mend(byte[] live) {
         return format.layer() == 3 ? reservoir.mend(live) : live;
     }

@@ -20,6 +20,11 @@ final class ReservoirGap {
         reachable = mainDataBytes;
     }
 
+    /** Whether frames may refer to what never came. */
+    boolean isOpen() {
+        return open;
+    }
+
     /** The frame, or one that keeps its main data for the frames behind it but sounds nothing of it. */
     byte[] mend(byte[] frame) {
         if (!open || frame.length < MpegAudioHeader.BYTES) {

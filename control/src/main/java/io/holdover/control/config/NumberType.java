@@ -2,7 +2,7 @@ package io.holdover.control.config;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.DoubleNode;
-import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.IntNode;
 
 /** A number with or without a fraction. */
 final class NumberType implements ScalarType<Double> {
@@ -47,6 +47,6 @@ final class NumberType implements ScalarType<Double> {
     /** Without a point where there is no fraction. */
     @Override
     public JsonNode toJson(Double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? LongNode.valueOf(value.longValue()) : DoubleNode.valueOf(value);
+        return value.intValue() == value ? IntNode.valueOf(value.intValue()) : DoubleNode.valueOf(value);
     }
 }

@@ -66,7 +66,7 @@ public final class SampleFile {
 
     private static void comment(StringBuilder file, String indent, String text) {
         int length = 0;
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             if (length == 0 || length + 1 + word.length() > LINE_CHARACTERS) {
                 file.append(length == 0 ? "" : "\n").append(indent).append('#');
                 length = indent.length() + 1;

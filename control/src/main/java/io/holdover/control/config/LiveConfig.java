@@ -12,6 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.holdover.control.config.Option.Scope;
+import io.holdover.control.config.Option.Standing;
 
 /**
  * The configuration that holds at present, and the ways to change it while the server runs. Any thread; changes take place one after the
@@ -87,7 +88,10 @@ public final class LiveConfig {
         changing.lock();
         try {
             HoldoverConfig before = config;
-            apply(before.withGlobal(JsonChange.over(before.global(), Scope.GLOBAL, change).over(OptionValues.DEFAULTS)));
+            OptionValues.Builder pathDefaults = OptionValues.Builder.of(before.pathDefaults());
+            OptionValues global = JsonChange.over(before.given(), Scope.GLOBAL, change, pathDefaults).alone();
+            HoldoverConfig after = before.withGlobal(global).withPathDefaults(pathDefaults.alone());
+            apply(after, ConfigRules.violations(after));
         } finally {
             changing.unlock();
         }
@@ -98,7 +102,8 @@ public final class LiveConfig {
         changing.lock();
         try {
             HoldoverConfig before = config;
-            apply(before.withPathDefaults(JsonChange.over(before.pathDefaults(), Scope.PATH, change).over(OptionValues.DEFAULTS)));
+            HoldoverConfig after = before.withPathDefaults(change(before.pathDefaults(), change).alone());
+            apply(after, ConfigRules.violations(after));
         } finally {
             changing.unlock();
         }
@@ -123,8 +128,8 @@ public final class LiveConfig {
         try {
             HoldoverConfig before = config;
             PathRule section = section(name);
-            OptionValues values = JsonChange.over(section.values(), Scope.PATH, change).over(before.pathDefaults());
-            apply(before.with(new PathRule(section.pattern(), values)));
+            OptionValues values = change(section.values(), change).over(before.pathDefaults());
+            put(new PathRule(section.pattern(), values));
         } finally {
             changing.unlock();
         }
@@ -172,17 +177,28 @@ public final class LiveConfig {
         } catch (InvalidOptionException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
-        HoldoverConfig after = before.with(new PathRule(pattern,
-                JsonChange.over(OptionValues.DEFAULTS, Scope.PATH, values).over(before.pathDefaults())));
+        put(new PathRule(pattern, change(OptionValues.DEFAULTS, values).over(before.pathDefaults())));
+    }
+
+    private void put(PathRule section) throws RefusedException {
+        HoldoverConfig after = config.with(section);
         if (after.paths().size() > HoldoverConfig.LIMIT_PATHS) {
             throw new RefusedException("more than " + HoldoverConfig.LIMIT_PATHS + " paths");
         }
-        apply(after);
+        apply(after, ConfigRules.violations(after, section));
+        ConfigRules.warnings(List.of(section)).forEach(warning -> LOG.log(Level.WARNING, warning.message()));
     }
 
     /** Takes what the API made of the configuration, if it is sound as a whole. */
-    private void apply(HoldoverConfig after) throws RefusedException {
+    private void apply(HoldoverConfig after, List<ConfigRules.Violation> violations) throws RefusedException {
+        if (!violations.isEmpty()) {
+            throw new RefusedException(violations.getFirst().message());
+        }
         hold(after);
+    }
+
+    private static OptionValues.Builder change(OptionValues layer, JsonNode change) throws RefusedException {
+        return JsonChange.over(layer, Scope.PATH, change, new OptionValues.Builder());
     }
 
     private void hold(HoldoverConfig after) {
@@ -211,6 +227,9 @@ public final class LiveConfig {
 
     private static ObjectNode printed(ObjectNode object, Scope scope, OptionValues values) {
         for (Option<?> option : Options.of(scope)) {
+            if (option.standing() == Standing.DEPRECATED && !values.holds(option)) {
+                continue;
+            }
             object.set(option.name(), values.api(option));
         }
         return object;

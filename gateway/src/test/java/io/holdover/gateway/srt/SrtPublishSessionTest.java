@@ -113,6 +113,17 @@ class SrtPublishSessionTest {
     }
 
     @Test
+    void endsThePublicationWhenItIsKickedAndWhenTheServerStops() {
+        session.kick(loop.nowNs());
+        assertThat(publication.isOpen()).isFalse();
+
+        Publication another = publish();
+        new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), another, loop, TimeUnit.SECONDS.toNanos(10), ended::add)
+                .close("the server stops", loop.nowNs());
+        assertThat(another.isOpen()).isFalse();
+    }
+
+    @Test
     void leavesNothingBehindWhenItsConnectionCloses() {
         session.onClosed(null, CloseReason.PEER_IDLE);
 

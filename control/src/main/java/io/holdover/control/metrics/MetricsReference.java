@@ -38,7 +38,8 @@ public final class MetricsReference {
                 curl http://localhost:9998/metrics
                 ```
 
-                By default only this machine may ask. To let a Prometheus elsewhere in, give it a user with the action `metrics`:
+                By default only this machine may ask. To let a Prometheus elsewhere in, add a user with the action `metrics` to those that
+                there are (a list in the file takes the place of the default users, who let everybody publish and read):
 
                 ```yaml
                 authInternalUsers:
@@ -63,6 +64,9 @@ public final class MetricsReference {
                 ```
 
                 `distribution/grafana/holdover.json` is a dashboard for Grafana: import it and choose the data source.
+
+                A scrape takes the time of a snapshot from the loop that carries the streams: about 5 ms where 10,000 readers watch 1,000 paths.
+                However many ask at once, one snapshot serves them all; the text is written on another thread.
 
                 A part of the page is had by query parameters: `type=paths`, `type=srt_conns` or `type=jvm` selects a section, `path=NAME`
                 what belongs to one path of the first, `srt_conn=ID` one connection of the second. A section shows nothing while only

@@ -39,7 +39,7 @@ class DashboardTest {
     }
 
     @Test
-    void takesRatesOfTotalsAndNothingElse() {
+    void takesRatesOfTotals() {
         List<String> totals = Stream.concat(PathFigures.metrics().stream(), JvmFigures.metrics().stream())
                 .filter(metric -> metric.kind() == Counter.Kind.TOTAL).map(Metric::name).toList();
 

@@ -116,6 +116,8 @@ class SrtPublishSessionTest {
     void endsThePublicationWhenItIsKickedAndWhenTheServerStops() {
         session.kick(loop.nowNs());
         assertThat(publication.isOpen()).isFalse();
+        session.onClosed(null, CloseReason.CLOSED_BY_APPLICATION);
+        assertThat(logged).containsExactly("[SRT] [conn 1.2.3.4:5678] closed: kicked");
 
         Publication another = publish();
         new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), another, loop, TimeUnit.SECONDS.toNanos(10), ended::add)

@@ -2,11 +2,10 @@ package io.holdover.gateway.srt;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
-import io.holdover.gateway.Figure;
 import io.holdover.gateway.SessionSnapshot;
 import io.holdover.srt.CloseReason;
 import io.holdover.srt.SrtConnection;
@@ -64,12 +63,11 @@ final class SrtLine {
         return reason == CloseReason.CLOSED_BY_APPLICATION && why != null ? why : reason.text();
     }
 
-    /** The session at this instant; it has figures once its connection stands. */
+    /** The session at this instant; only while there is a connection, or was one. */
     SessionSnapshot snapshot(StreamId streamId, long missedChunks, long nowNs) {
-        SrtConnection open = connection;
-        List<Figure> figures = open == null ? List.of() : SrtFigures.of(open.statistics(nowNs), missedChunks);
+        SrtConnection opened = Objects.requireNonNull(connection, "the caller was not answered yet");
         return new SessionSnapshot(peer.id(), SrtGateway.PROTOCOL, createdNs, peer.remoteAddress(), streamId.action(), streamId.path(),
-                streamId.query(), streamId.user(), figures);
+                streamId.query(), streamId.user(), SrtFigures.of(opened.statistics(nowNs), missedChunks));
     }
 
     void info(String text) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.holdover.stream.StreamLoop;
 
@@ -14,6 +15,9 @@ final class ManualLoop implements StreamLoop {
     private final List<ManualAlarm> alarms = new ArrayList<>();
     private long nowNs = 1_000_000_000L;
 
+    /** As a loop that has ended. */
+    boolean rejects;
+
     @Override
     public long nowNs() {
         return nowNs;
@@ -21,6 +25,9 @@ final class ManualLoop implements StreamLoop {
 
     @Override
     public void execute(Runnable task) {
+        if (rejects) {
+            throw new RejectedExecutionException("ended");
+        }
         tasks.add(task);
     }
 

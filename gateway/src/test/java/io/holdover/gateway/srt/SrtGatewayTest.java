@@ -3,7 +3,9 @@ package io.holdover.gateway.srt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -41,13 +43,14 @@ class SrtGatewayTest {
     private CompletableFuture<AccessDecision> decision = CompletableFuture.completedFuture(AccessDecision.ALLOWED);
     private @Nullable AccessRequest asked;
     private boolean overloaded;
+    private final List<PeerDescription> announced = new ArrayList<>();
 
     private final StreamRegistry registry =
             new StreamRegistry(loop, path -> path.equals(LIVE) ? Optional.of(pathOptions) : Optional.empty(),
                     StreamListener.NONE);
     private final SrtGateway gateway =
             new SrtGateway(SrtGatewayOptions.withTimeouts(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(10)),
-                    loop, registry, path -> Optional.ofNullable(passphrases.get(path)), this::decide, SessionListener.NONE, this::openKey);
+                    loop, registry, path -> Optional.ofNullable(passphrases.get(path)), this::decide, noting(), this::openKey);
 
     @ParameterizedTest
     @CsvSource({"'',BAD_REQUEST", "live,BAD_REQUEST", "publish:a b,BAD_REQUEST", "'#!::m=bidirectional,r=live',BAD_MODE",
@@ -185,6 +188,40 @@ class SrtGatewayTest {
     }
 
     @Test
+    void treatsPeersThatConnectLaterAsItsOptionsSayThen() {
+        gateway.setOptions(SrtGatewayOptions.withTimeouts(TimeUnit.SECONDS.toNanos(25), TimeUnit.SECONDS.toNanos(5)));
+
+        assertThat(call(FakeRequest.clear("publish:live")).accepted).isNotNull()
+                .satisfies(options -> assertThat(options.options().peerIdleTimeoutMs()).isEqualTo(25_000));
+    }
+
+    @Test
+    void announcesNobodyWhoWasNotLetIn() {
+        call(FakeRequest.clear("publish:elsewhere"));
+        call(FakeRequest.clear("publish:live"));
+
+        assertThat(announced).as("refused, and gone at the last moment").isEmpty();
+    }
+
+    @Test
+    void answersThatThereIsNobodyToKick() {
+        CompletableFuture<Boolean> answer = gateway.kick("nobody").toCompletableFuture();
+        assertThat(answer).isNotDone();
+        loop.turn();
+
+        assertThat(answer).isCompletedWithValue(false);
+    }
+
+    @Test
+    void answersWithAFailureWhenItsLoopHasEnded() {
+        loop.rejects = true;
+
+        assertThat(gateway.sessions().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(gateway.kick("1").toCompletableFuture()).isCompletedExceptionally();
+        gateway.close();
+    }
+
+    @Test
     void refusesCallersWhenTooManyKeysWait() {
         passphrases.put(LIVE, new SrtPathOptions("publish-secret", ""));
         overloaded = true;
@@ -205,6 +242,20 @@ class SrtGatewayTest {
         PublishRequest wish = new PublishRequest(LIVE, new PeerDescription("test", "1", "", ""), (_, _) -> {
         });
         return ((PublishOutcome.Admitted) registry.publish(wish, loop.nowNs())).publication();
+    }
+
+    private SessionListener noting() {
+        return new SessionListener() {
+            @Override
+            public void onConnected(PeerDescription peer) {
+                announced.add(peer);
+            }
+
+            @Override
+            public void onDisconnected(PeerDescription peer) {
+                announced.add(peer);
+            }
+        };
     }
 
     private CompletableFuture<AccessDecision> decide(AccessRequest request) {

@@ -113,6 +113,19 @@ class SrtPublishSessionTest {
     }
 
     @Test
+    void endsThePublicationWhenItIsKickedAndWhenTheServerStops() {
+        session.kick(loop.nowNs());
+        assertThat(publication.isOpen()).isFalse();
+        session.onClosed(null, CloseReason.CLOSED_BY_APPLICATION);
+        assertThat(logged).containsExactly("[SRT] [conn 1.2.3.4:5678] closed: kicked");
+
+        Publication another = publish();
+        new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), another, loop, TimeUnit.SECONDS.toNanos(10), ended::add)
+                .close("the server stops", loop.nowNs());
+        assertThat(another.isOpen()).isFalse();
+    }
+
+    @Test
     void leavesNothingBehindWhenItsConnectionCloses() {
         session.onClosed(null, CloseReason.PEER_IDLE);
 

@@ -103,7 +103,7 @@ final class PathRoutes {
         return config.matcher().find(new StreamPath(name)).map(match -> match.rule().pattern().key()).orElse("");
     }
 
-    private static Responder command(Function<StreamPath, CompletionStage<CommandOutcome>> command) {
+    static Responder command(Function<StreamPath, CompletionStage<CommandOutcome>> command) {
         return request -> {
             StreamPath path;
             try {

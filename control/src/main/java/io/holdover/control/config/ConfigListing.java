@@ -3,22 +3,19 @@ package io.holdover.control.config;
 import java.util.List;
 
 import io.holdover.control.config.Option.Scope;
+import io.holdover.control.config.Option.Standing;
 
 /** Says in words what a configuration means: every option with the value that holds, and where that value differs from the layer below. */
 public final class ConfigListing {
     private ConfigListing() {
     }
 
-    /** One line for each option, secrets hidden. */
+    /** One line for each option that is served or was given, secrets hidden. */
     public static String of(HoldoverConfig config) {
         StringBuilder text = new StringBuilder();
-        for (Option<?> option : Options.of(Scope.GLOBAL)) {
-            line(text, "", option, config.global());
-        }
+        options(text, "", Scope.GLOBAL, config.global());
         text.append("pathDefaults:\n");
-        for (Option<?> option : Options.of(Scope.PATH)) {
-            line(text, "  ", option, config.pathDefaults());
-        }
+        options(text, "  ", Scope.PATH, config.pathDefaults());
         text.append(config.paths().isEmpty() ? "paths: {}\n" : "paths:\n");
         for (PathRule rule : config.paths()) {
             text.append("  ").append(rule.pattern().key()).append(":\n");
@@ -28,6 +25,14 @@ public final class ConfigListing {
             }
         }
         return text.toString();
+    }
+
+    private static void options(StringBuilder text, String indent, Scope scope, OptionValues values) {
+        for (Option<?> option : Options.of(scope)) {
+            if (option.standing() == Standing.SERVED || values.gives(option)) {
+                line(text, indent, option, values);
+            }
+        }
     }
 
     private static void line(StringBuilder text, String indent, Option<?> option, OptionValues values) {

@@ -12,6 +12,7 @@ public final class HoldoverConfig {
     /** Sections under {@code paths}. */
     public static final int LIMIT_PATHS = 100_000;
 
+    private final OptionValues given;
     private final OptionValues global;
     private final OptionValues pathDefaults;
     private final List<PathRule> paths;
@@ -29,7 +30,10 @@ public final class HoldoverConfig {
      *            in the order of the file
      */
     public HoldoverConfig(OptionValues global, OptionValues pathDefaults, List<PathRule> paths) {
-        this.global = global;
+        this.given = global;
+        this.global = LegacyCredentials.in(pathDefaults, paths)
+                ? global.with(Options.AUTH_INTERNAL_USERS, LegacyCredentials.users(paths))
+                : global;
         this.pathDefaults = pathDefaults;
         this.paths = List.copyOf(paths);
         this.paths.forEach(rule -> byKey.put(rule.pattern().key(), rule));
@@ -45,6 +49,11 @@ public final class HoldoverConfig {
     /** The options at the top level. */
     public OptionValues global() {
         return global;
+    }
+
+    /** The options at the top level as they were given, without the users that old keys of paths make. */
+    OptionValues given() {
+        return given;
     }
 
     /** What holds for every path that does not say otherwise. */
@@ -72,7 +81,10 @@ public final class HoldoverConfig {
     }
 
     HoldoverConfig withPathDefaults(OptionValues values) {
-        return new HoldoverConfig(global, values,
+        if (values.equals(pathDefaults)) {
+            return this;
+        }
+        return new HoldoverConfig(given, values,
                 paths.stream().map(rule -> new PathRule(rule.pattern(), rule.values().over(values))).toList());
     }
 
@@ -80,21 +92,21 @@ public final class HoldoverConfig {
     HoldoverConfig with(PathRule section) {
         Map<String, PathRule> sections = new LinkedHashMap<>(byKey);
         sections.put(section.pattern().key(), section);
-        return new HoldoverConfig(global, pathDefaults, List.copyOf(sections.values()));
+        return new HoldoverConfig(given, pathDefaults, List.copyOf(sections.values()));
     }
 
     HoldoverConfig without(String key) {
-        return new HoldoverConfig(global, pathDefaults, paths.stream().filter(rule -> !rule.pattern().key().equals(key)).toList());
+        return new HoldoverConfig(given, pathDefaults, paths.stream().filter(rule -> !rule.pattern().key().equals(key)).toList());
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof HoldoverConfig its && global.equals(its.global) && pathDefaults.equals(its.pathDefaults)
+        return other instanceof HoldoverConfig its && given.equals(its.given) && pathDefaults.equals(its.pathDefaults)
                 && paths.equals(its.paths);
     }
 
     @Override
     public int hashCode() {
-        return 31 * global.hashCode() + paths.size();
+        return 31 * given.hashCode() + paths.size();
     }
 }

@@ -1,11 +1,13 @@
 package io.holdover.control.config;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 
 import io.holdover.control.config.LiveConfig.RefusedException;
 import io.holdover.control.config.Option.Scope;
+import io.holdover.control.config.Option.Standing;
 
 /** Reads what somebody asks of the API to change. */
 final class JsonChange {
@@ -14,34 +16,51 @@ final class JsonChange {
     private JsonChange() {
     }
 
-    /** What {@code layer} gives, and over it what {@code change} gives. */
-    static OptionValues.Builder over(OptionValues layer, Scope scope, JsonNode change) throws RefusedException {
+    /** What {@code layer} gives, and over it what {@code change} gives; old keys also set {@code pathDefaults}. */
+    static OptionValues.Builder over(OptionValues layer, Scope scope, JsonNode change, OptionValues.Builder pathDefaults)
+            throws RefusedException {
         if (!change.isObject()) {
             throw new RefusedException("json: an object was expected");
         }
         OptionValues.Builder values = OptionValues.Builder.of(layer);
+        Map<Option<?>, JsonNode> old = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : change.properties()) {
             String key = field.getKey();
             Option<?> option = Options.named(scope, key);
-            if (option != null) {
-                read(option, field.getValue(), values);
+            if (option != null && option.standing() == Standing.DEPRECATED) {
+                old.put(option, field.getValue());
+            } else if (option != null) {
+                read(option, field.getValue(), values, pathDefaults);
+                forgetOld(option, values);
             } else if (scope != Scope.PATH || !key.equals("name")) {
                 // A section's name is part of what the API prints, so it comes back.
                 throw new RefusedException("json: unknown field \"" + key + "\""
                         + Nearest.to(key, Options.names(scope)).map(nearest -> ", did you mean \"" + nearest + "\"?").orElse(""));
             }
         }
+        // They win over what has taken their place, wherever they stand.
+        for (Map.Entry<Option<?>, JsonNode> field : old.entrySet()) {
+            read(field.getKey(), field.getValue(), values, pathDefaults);
+        }
         return values;
     }
 
-    private static void read(Option<?> option, JsonNode value, OptionValues.Builder values) throws RefusedException {
+    private static void read(Option<?> option, JsonNode value, OptionValues.Builder values, OptionValues.Builder pathDefaults)
+            throws RefusedException {
         if (value.isNull()) {
             return; // what holds, goes on holding
         }
         try {
-            values.read(option, Given.of(value, REQUEST));
+            values.read(option, Given.of(value, REQUEST), pathDefaults);
         } catch (InvalidOptionException e) {
-            throw new RefusedException("invalid '" + option.name() + "': " + e.getMessage());
+            throw new RefusedException("invalid '" + option.name() + e.part() + "': " + e.getMessage());
         }
+    }
+
+    /** What an old key once set is now set anew. */
+    private static void forgetOld(Option<?> option, OptionValues.Builder values) {
+        Options.of(option.scope(), Standing.DEPRECATED).stream()
+                .filter(old -> old.replacements().stream().anyMatch(replacement -> replacement.option().equals(option)))
+                .forEach(values::remove);
     }
 }

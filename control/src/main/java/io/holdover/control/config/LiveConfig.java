@@ -12,6 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.holdover.control.config.Option.Scope;
+import io.holdover.control.config.Option.Standing;
 
 /**
  * The configuration that holds at present, and the ways to change it while the server runs. Any thread; changes take place one after the
@@ -87,7 +88,9 @@ public final class LiveConfig {
         changing.lock();
         try {
             HoldoverConfig before = config;
-            apply(before.withGlobal(JsonChange.over(before.global(), Scope.GLOBAL, change).over(OptionValues.DEFAULTS)));
+            OptionValues.Builder pathDefaults = OptionValues.Builder.of(before.pathDefaults());
+            OptionValues global = JsonChange.over(before.given(), Scope.GLOBAL, change, pathDefaults).alone();
+            apply(before.withGlobal(global).withPathDefaults(pathDefaults.alone()));
         } finally {
             changing.unlock();
         }
@@ -98,7 +101,7 @@ public final class LiveConfig {
         changing.lock();
         try {
             HoldoverConfig before = config;
-            apply(before.withPathDefaults(JsonChange.over(before.pathDefaults(), Scope.PATH, change).over(OptionValues.DEFAULTS)));
+            apply(before.withPathDefaults(change(before.pathDefaults(), change).alone()));
         } finally {
             changing.unlock();
         }
@@ -123,7 +126,7 @@ public final class LiveConfig {
         try {
             HoldoverConfig before = config;
             PathRule section = section(name);
-            OptionValues values = JsonChange.over(section.values(), Scope.PATH, change).over(before.pathDefaults());
+            OptionValues values = change(section.values(), change).over(before.pathDefaults());
             apply(before.with(new PathRule(section.pattern(), values)));
         } finally {
             changing.unlock();
@@ -172,8 +175,7 @@ public final class LiveConfig {
         } catch (InvalidOptionException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
-        HoldoverConfig after = before.with(new PathRule(pattern,
-                JsonChange.over(OptionValues.DEFAULTS, Scope.PATH, values).over(before.pathDefaults())));
+        HoldoverConfig after = before.with(new PathRule(pattern, change(OptionValues.DEFAULTS, values).over(before.pathDefaults())));
         if (after.paths().size() > HoldoverConfig.LIMIT_PATHS) {
             throw new RefusedException("more than " + HoldoverConfig.LIMIT_PATHS + " paths");
         }
@@ -182,7 +184,15 @@ public final class LiveConfig {
 
     /** Takes what the API made of the configuration, if it is sound as a whole. */
     private void apply(HoldoverConfig after) throws RefusedException {
+        List<ConfigRules.Violation> violations = ConfigRules.violations(after);
+        if (!violations.isEmpty()) {
+            throw new RefusedException(violations.getFirst().message());
+        }
         hold(after);
+    }
+
+    private static OptionValues.Builder change(OptionValues layer, JsonNode change) throws RefusedException {
+        return JsonChange.over(layer, Scope.PATH, change, new OptionValues.Builder());
     }
 
     private void hold(HoldoverConfig after) {
@@ -211,6 +221,9 @@ public final class LiveConfig {
 
     private static ObjectNode printed(ObjectNode object, Scope scope, OptionValues values) {
         for (Option<?> option : Options.of(scope)) {
+            if (option.standing() == Standing.DEPRECATED && !values.holds(option)) {
+                continue;
+            }
             object.set(option.name(), values.api(option));
         }
         return object;

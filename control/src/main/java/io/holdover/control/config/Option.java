@@ -1,5 +1,11 @@
 package io.holdover.control.config;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * Everything there is to know about one option: reading, checking, environment, API, reference page, sample and listing all follow from it.
  * It is a line of the table; two lines are never equal. Immutable.
@@ -12,10 +18,15 @@ public final class Option<T> {
     private final String unit;
     private final Effect effect;
     private final Standing standing;
+    private final List<Replacement<T, ?>> replacements;
     private final String doc;
 
+    /** An option that sets another one, with what it makes of a value. */
+    record Replacement<T, U>(Option<U> option, Function<T, U> convert) {
+    }
+
     private Option(String name, OptionType<T> type, T defaultValue, Scope scope, String unit, Effect effect, Standing standing,
-            String doc) {
+            List<Replacement<T, ?>> replacements, String doc) {
         this.name = name;
         this.type = type;
         this.defaultValue = defaultValue;
@@ -23,27 +34,40 @@ public final class Option<T> {
         this.unit = unit;
         this.effect = effect;
         this.standing = standing;
+        this.replacements = List.copyOf(replacements);
         this.doc = doc;
     }
 
     /** An option at the top level. */
     static <T> Option<T> global(String name, OptionType<T> type, T defaultValue, Effect effect, String doc) {
-        return new Option<>(name, type, defaultValue, Scope.GLOBAL, "", effect, Standing.SERVED, doc);
+        return new Option<>(name, type, defaultValue, Scope.GLOBAL, "", effect, Standing.SERVED, List.of(), doc);
     }
 
     /** An option of paths. */
     static <T> Option<T> path(String name, OptionType<T> type, T defaultValue, Effect effect, String doc) {
-        return new Option<>(name, type, defaultValue, Scope.PATH, "", effect, Standing.SERVED, doc);
+        return new Option<>(name, type, defaultValue, Scope.PATH, "", effect, Standing.SERVED, List.of(), doc);
+    }
+
+    /** An option that is understood and kept, and from which nothing follows yet. */
+    static <T> Option<T> unserved(Scope scope, String name, OptionType<T> type, T defaultValue, String doc) {
+        return new Option<>(name, type, defaultValue, scope, "", Effect.PROGRAM, Standing.UNSERVED, List.of(), doc);
     }
 
     /** The same with what its value counts or holds. */
     Option<T> in(String theUnit) {
-        return new Option<>(name, type, defaultValue, scope, theUnit, effect, standing, doc);
+        return new Option<>(name, type, defaultValue, scope, theUnit, effect, standing, replacements, doc);
     }
 
-    /** The same, understood and kept but without effect so far. */
-    Option<T> unserved() {
-        return new Option<>(name, type, defaultValue, scope, unit, effect, Standing.UNSERVED, doc);
+    /** The same as a key of old files. */
+    Option<T> deprecated() {
+        return new Option<>(name, type, defaultValue, scope, unit, effect, Standing.DEPRECATED, replacements, doc);
+    }
+
+    /** The same, setting another option. */
+    <U> Option<T> replacedBy(Option<U> other, Function<T, U> convert) {
+        List<Replacement<T, ?>> more = new ArrayList<>(replacements);
+        more.add(new Replacement<>(other, convert));
+        return new Option<>(name, type, defaultValue, scope, unit, effect, standing, more, doc);
     }
 
     /** The key in the file and in the API. */
@@ -79,6 +103,35 @@ public final class Option<T> {
     /** One or two sentences for the reference page. */
     public String doc() {
         return doc;
+    }
+
+    /** What else a value sets; only keys of old files set anything. */
+    List<Replacement<T, ?>> replacements() {
+        return replacements;
+    }
+
+    /** What whoever gave this value should know; empty if it is as it should be. */
+    Optional<String> warning(T value) {
+        return switch (standing) {
+            case SERVED -> Optional.empty();
+            case DEPRECATED -> Optional.of("'" + name + "' is deprecated" + replacedWith());
+            case UNSERVED -> {
+                // What is asked not to be done, is not done.
+                if (value.equals(defaultValue) || value.equals(false)) {
+                    yield Optional.empty();
+                }
+                yield Optional.of("'" + name + "' has no effect: " + (name.equals("record")
+                        ? "recording is not served yet, nothing is written"
+                        : "it is not served yet"));
+            }
+        };
+    }
+
+    private String replacedWith() {
+        return replacements.isEmpty() ? ""
+                : " and has been replaced with " + replacements.stream()
+                        .map(one -> "'" + (one.option().scope() == scope ? "" : "pathDefaults.") + one.option().name() + "'")
+                        .collect(Collectors.joining(" and "));
     }
 
     @Override
@@ -124,6 +177,8 @@ public final class Option<T> {
         /** It has its effect. */
         SERVED,
         /** It is understood and kept, and brings one warning: nothing follows from it yet. */
-        UNSERVED
+        UNSERVED,
+        /** A key of old files; what has taken its place is set by it. The API does not print it unless it was given. */
+        DEPRECATED
     }
 }

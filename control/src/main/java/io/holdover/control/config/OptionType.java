@@ -17,7 +17,7 @@ public interface OptionType<T> {
     /** Continues "expected ...". */
     String expectation();
 
-    /** A valid text. */
+    /** A valid text, in YAML. */
     String example();
 
     /** The value that was given. */
@@ -40,15 +40,15 @@ public interface OptionType<T> {
     }
 
     /**
-     * What variables say about the value.
+     * What variables make of a value.
      *
      * @param name
-     *            of the option's own variable; those of its parts begin with it and an underscore
+     *            of the value's own variable; those of its parts begin with it and an underscore
      * @param present
      *            what holds without them
      * @return empty if they say nothing
      */
-    default Optional<Given> given(Environment environment, String name, T present) {
+    default Optional<Given> overlay(Environment environment, String name, Given present) {
         return environment.scalar(name);
     }
 }

@@ -61,6 +61,13 @@ public final class OptionValues {
         return new OptionValues(given, other);
     }
 
+    /** The same with one value more. */
+    <T> OptionValues with(Option<T> option, T value) {
+        Builder builder = Builder.of(this);
+        builder.put(option, value);
+        return builder.over(below == null ? DEFAULTS : below);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof OptionValues its && given.equals(its.given) && Objects.equals(below, its.below);
@@ -86,8 +93,31 @@ public final class OptionValues {
             given.put(option, value);
         }
 
-        <T> void read(Option<T> option, Given value) throws InvalidOptionException {
-            put(option, option.type().read(value));
+        /** The value of an option that comes first in its layer; what old keys set goes into this layer or into that of the path defaults. */
+        <T> T read(Option<T> option, Given given, Builder pathDefaults) throws InvalidOptionException {
+            T value = option.type().read(given);
+            put(option, value);
+            for (Option.Replacement<T, ?> replacement : option.replacements()) {
+                (replacement.option().scope() == option.scope() ? this : pathDefaults).putReplaced(replacement, value);
+            }
+            return value;
+        }
+
+        private <T, U> void putReplaced(Option.Replacement<T, U> replacement, T value) {
+            put(replacement.option(), replacement.convert().apply(value));
+        }
+
+        boolean gives(Option<?> option) {
+            return given.containsKey(option);
+        }
+
+        void remove(Option<?> option) {
+            given.remove(option);
+        }
+
+        /** The layer alone, over defaults. */
+        OptionValues alone() {
+            return over(OptionValues.DEFAULTS);
         }
 
         OptionValues over(OptionValues below) {

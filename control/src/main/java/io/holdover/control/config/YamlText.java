@@ -88,32 +88,33 @@ final class YamlText {
             throw new InvalidOptionException("its aliases contain themselves or more than anyone would write");
         }
         Place place = node.getStartMark().map(this::place).orElse(Place.wholeOf(file));
-        switch (node) {
-            case ScalarNode scalar -> {
-                boolean isNull = scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getTag().equals(Tag.NULL);
-                return isNull ? new Given.Nothing(place) : new Given.Scalar(scalar.getValue(), Given.Kind.UNTYPED, place);
-            }
+        return switch (node) {
+            case ScalarNode scalar when scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getTag().equals(Tag.NULL) ->
+                new Given.Nothing(place);
+            case ScalarNode scalar -> new Given.Scalar(scalar.getValue(), Given.Kind.UNTYPED, place);
             case SequenceNode sequence -> {
                 List<Given> items = new ArrayList<>();
                 for (Node item : sequence.getValue()) {
                     items.add(given(item, depth + 1, nodesLeft));
                 }
-                return new Given.Items(items, place);
+                yield new Given.Items(items, place);
             }
-            case MappingNode mapping -> {
-                Map<String, Given> fields = new LinkedHashMap<>();
-                for (NodeTuple field : mapping.getValue()) {
-                    if (!(field.getKeyNode() instanceof ScalarNode key)) {
-                        throw new InvalidOptionException("a key must be a word");
-                    }
-                    if (fields.putIfAbsent(key.getValue(), given(field.getValueNode(), depth + 1, nodesLeft)) != null) {
-                        throw new InvalidOptionException("'" + key.getValue() + "' stands there twice");
-                    }
-                }
-                return new Given.Fields(fields, place);
-            }
+            case MappingNode mapping -> new Given.Fields(fields(mapping, depth, nodesLeft), place);
             default -> throw new InvalidOptionException("it is neither a word nor a list nor keys with values");
+        };
+    }
+
+    private Map<String, Given> fields(MappingNode mapping, int depth, AtomicInteger nodesLeft) throws InvalidOptionException {
+        Map<String, Given> fields = new LinkedHashMap<>();
+        for (NodeTuple field : mapping.getValue()) {
+            if (!(field.getKeyNode() instanceof ScalarNode key)) {
+                throw new InvalidOptionException("a key must be a word");
+            }
+            if (fields.putIfAbsent(key.getValue(), given(field.getValueNode(), depth + 1, nodesLeft)) != null) {
+                throw new InvalidOptionException("'" + key.getValue() + "' stands there twice");
+            }
         }
+        return fields;
     }
 
     /** The composer recurses, the event parser does not: what is nested too deeply is found here. */

@@ -115,8 +115,8 @@ class ConfigReaderTest {
         "writeTimeout: soon|test.yml:1:15: writeTimeout: expected a duration from 1ms to 1d, with its unit, such as '10s', found 'soon'",
         "pathDefaults: {maxReaders: many}|test.yml:1:28: maxReaders: expected a whole number from 0 to 1000000 such as '100', found 'many'",
         "pathDefaults: {maxReaders: -1}|test.yml:1:28: maxReaders: expected a whole number from 0 to 1000000 such as '100', found '-1'",
-        "pathDefaults: {source: 'rtsp://cam'}|"
-                + "test.yml:1:24: source: expected the word 'publisher', such as 'publisher', found 'rtsp://cam'",
+        "pathDefaults: {source: 'gopher://cam'}|"
+                + "test.yml:1:24: source: expected 'publisher', or the address of a stream, such as 'publisher', found 'gopher://cam'",
         "pathDefaults: {srtReadPassphrase: short}|"
                 + "test.yml:1:35: srtReadPassphrase: expected a passphrase of 10 to 79 bytes, or nothing for none, such as "
                 + "'correct-horse-battery', found 5 bytes",
@@ -152,9 +152,9 @@ class ConfigReaderTest {
 
     @Test
     void doesNotRepeatThePasswordOfAnAddress() {
-        ConfigOutcome outcome = ConfigReader.read("holdover.yml", "paths:\n  cam:\n    source: rtsp://admin:top-secret@cam.example/1\n");
+        ConfigOutcome outcome = ConfigReader.read("holdover.yml", "paths:\n  cam:\n    source: gopher://admin:top-secret@cam.example/1\n");
 
-        assertThat(outcome.toString()).contains("'rtsp://***@cam.example/1'").doesNotContain("top-secret");
+        assertThat(outcome.toString()).contains("'gopher://***@cam.example/1'").doesNotContain("top-secret");
     }
 
     @Test
@@ -229,26 +229,20 @@ class ConfigReaderTest {
     void warnsOnceForEachKeyThatIsNotServedYet() {
         assertThat(warnings("""
                 rtsp: yes
-                authMethod: internal
+                rtspAddress: :554
+                rtmp: no
+                playback: yes
                 paths:
                   a:
                     record: yes
                     runOnReady: echo
                   b:
                     record: yes
-                    runOnReady: [any, thing]
-                """)).containsExactly("test.yml:1:1: 'rtsp' has no effect: it is not served yet",
-                "test.yml:2:1: 'authMethod' has no effect: authentication is not served yet, nobody is refused by it",
-                "test.yml:5:5: 'record' has no effect: recording is not served yet, nothing is written",
-                "test.yml:6:5: 'runOnReady' has no effect: it is not served yet");
-    }
-
-    @Test
-    void keepsServedAndUnservedKeysApart() {
-        for (Option.Scope scope : Option.Scope.values()) {
-            assertThat(Options.of(scope)).extracting(Option::name).doesNotHaveDuplicates()
-                    .doesNotContainAnyElementsOf(UnservedKeys.of(scope));
-        }
+                    runOnReady: echo
+                """)).containsExactly("test.yml:2:1: 'rtspAddress' has no effect: it is not served yet",
+                "test.yml:4:1: 'playback' has no effect: it is not served yet",
+                "test.yml:7:5: 'record' has no effect: recording is not served yet, nothing is written",
+                "test.yml:8:5: 'runOnReady' is deprecated and has been replaced with 'runOnAvailable'");
     }
 
     @Test

@@ -87,7 +87,7 @@ class OptionTypeTest {
 
     @Test
     void readsItsOwnExampleAndItsOwnDefault() throws InvalidOptionException {
-        for (Option<?> option : Options.ALL) {
+        for (Option<?> option : Options.all()) {
             checkRoundTrip(option);
         }
     }

@@ -65,7 +65,8 @@ public final class ControlApi implements AutoCloseable {
         return routes.build();
     }
 
-    private static String description() {
+    /** The document that describes all of this. */
+    static String description() {
         try (InputStream in = Objects.requireNonNull(ControlApi.class.getResourceAsStream("openapi.yaml"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -55,7 +54,7 @@ final class PathItem {
         item.set("availableTime", availableTime);
         item.put("online", publication.isPresent());
         item.set("onlineTime", publication.map(its -> time(its.admittedNs())).orElseGet(NODES::nullNode));
-        item.set("source", publication.<JsonNode> map(its -> peer(its.who())).orElseGet(NODES::nullNode));
+        item.set("source", publication.<JsonNode>map(its -> peer(its.who())).orElseGet(NODES::nullNode));
         tracks(item, available ? stream.orElseThrow().tracks() : List.of());
         readers(item, readers);
         item.put("inboundBytes", inboundBytes);

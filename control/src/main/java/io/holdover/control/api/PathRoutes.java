@@ -83,7 +83,7 @@ final class PathRoutes {
         for (PathRule rule : subjects.config().current().paths()) {
             switch (rule.pattern()) {
                 case PathPattern.Exact exact -> present.put(exact.key(), Optional.empty());
-                case PathPattern.Regex _, PathPattern.Others _ -> {
+                case PathPattern.Regex _,PathPattern.Others _ -> {
                     // stands for any number of paths, none of which need be
                 }
             }
@@ -103,7 +103,7 @@ final class PathRoutes {
         return config.matcher().find(new StreamPath(name)).map(match -> match.rule().pattern().key()).orElse("");
     }
 
-    private static Responder command(Function<StreamPath, CompletionStage<CommandOutcome>> command) {
+    static Responder command(Function<StreamPath, CompletionStage<CommandOutcome>> command) {
         return request -> {
             StreamPath path;
             try {

@@ -80,7 +80,7 @@ final class InternalAuthenticator implements MethodAuthenticator {
             return true;
         }
         Boolean name = isRight(user.name, request.user(), patient);
-        return name == null || !name ? name : isRight(user.password, request.password(), patient);
+        return Boolean.TRUE.equals(name) ? isRight(user.password, request.password(), patient) : name;
     }
 
     private @Nullable Boolean isRight(Secret secret, String guess, boolean patient) {

@@ -4,7 +4,14 @@ package io.holdover.control.auth;
 final class InvalidTokenException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    InvalidTokenException(String message) {
-        super(message);
+    private final String reason;
+
+    InvalidTokenException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

@@ -44,7 +44,7 @@ final class JwtAuthenticator implements MethodAuthenticator {
         try {
             token = SignedToken.parse(given.token());
         } catch (InvalidTokenException e) {
-            return CompletableFuture.completedFuture(given.refused(e.getMessage()));
+            return CompletableFuture.completedFuture(given.refused(e.reason()));
         }
         return keys.keys().thenCompose(known -> candidates(token, known))
                 .thenCompose(candidates -> work.judge(given, () -> judge(request, given, token, candidates)))
@@ -69,7 +69,7 @@ final class JwtAuthenticator implements MethodAuthenticator {
             String subject = claims.getSubject();
             return new Allowed(subject == null ? "" : subject);
         } catch (InvalidTokenException e) {
-            return given.refused(e.getMessage());
+            return given.refused(e.reason());
         }
     }
 

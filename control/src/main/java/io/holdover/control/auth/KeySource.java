@@ -35,6 +35,7 @@ final class KeySource {
     private @Nullable CompletableFuture<JWKSet> fetch;
     private @Nullable CompletableFuture<JWKSet> failed;
     private Instant fetchedAt = Instant.MIN;
+    private int generation;
 
     private record Fetched(JWKSet keys, Instant at) {
     }
@@ -62,7 +63,7 @@ final class KeySource {
     synchronized CompletableFuture<JWKSet> newerThan(JWKSet seen) {
         Fetched known = latest;
         Instant now = time.instant();
-        if (known != null && (known.keys != seen || isYounger(fetchedAt, LEAST_PAUSE, now))) {
+        if (known != null && (!known.keys.equals(seen) || isYounger(fetchedAt, LEAST_PAUSE, now))) {
             return CompletableFuture.completedFuture(known.keys);
         }
         return fetch(now, LEAST_PAUSE);
@@ -70,8 +71,9 @@ final class KeySource {
 
     /** Whatever was fetched is forgotten. */
     synchronized void refresh() {
+        generation++; // what is under way may be old already
         latest = null;
-        fetch = null; // what is under way may be old already
+        fetch = null;
         failed = null;
     }
 
@@ -85,11 +87,12 @@ final class KeySource {
         fetchedAt = now;
         CompletableFuture<JWKSet> begun = calls.get(address).thenApply(KeySource::parse);
         fetch = begun;
-        return begun.whenComplete((keys, _) -> onFetched(begun, keys, now));
+        int begunIn = generation;
+        return begun.whenComplete((keys, _) -> onFetched(begun, begunIn, keys, now));
     }
 
-    private synchronized void onFetched(CompletableFuture<JWKSet> ended, @Nullable JWKSet keys, Instant at) {
-        if (fetch != ended) {
+    private synchronized void onFetched(CompletableFuture<JWKSet> ended, int begunIn, @Nullable JWKSet keys, Instant at) {
+        if (begunIn != generation) {
             return;
         }
         fetch = null;

@@ -57,7 +57,8 @@ public final class SwitchingAuthenticator implements Authenticator, AutoCloseabl
             LOG.log(Level.ERROR, request + " could not be judged", failure);
             return Credentials.withToken(request, true).refused("could not be checked");
         }).thenCompose(
-                outcome -> outcome instanceof Denied && current != asked ? judge(request) : CompletableFuture.completedFuture(outcome));
+                outcome -> outcome instanceof Denied && !current.equals(asked) ? judge(request)
+                        : CompletableFuture.completedFuture(outcome));
     }
 
     private static CompletionStage<AuthOutcome> ask(Current asked, AuthRequest request) {

@@ -1,5 +1,7 @@
 package io.holdover.gateway;
 
+import io.holdover.stream.EndReason;
+
 /** One peer at a gateway. On the gateway's thread. */
 public interface Session {
 
@@ -9,11 +11,10 @@ public interface Session {
     /**
      * Ends the session and tells the peer. Harmless when it has ended already.
      *
+     * @param reason
+     *            for the stream that it published; if that is a loss, the stream may go on without it
      * @param why
      *            continues the log line "closed: "
      */
-    void close(String why, long nowNs);
-
-    /** Ends the session because an operator wants it; a stream that was published by it may go on without it. */
-    void kick(long nowNs);
+    void close(EndReason reason, String why, long nowNs);
 }

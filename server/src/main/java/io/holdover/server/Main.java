@@ -1,5 +1,6 @@
 package io.holdover.server;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,11 @@ import io.holdover.control.config.ConfigListing;
 import io.holdover.control.config.ConfigLoad;
 import io.holdover.control.config.ConfigOutcome;
 import io.holdover.control.config.ConfigProblem;
+import io.holdover.control.config.ConfigWatch;
+import io.holdover.control.config.Environment;
 import io.holdover.control.config.HoldoverConfig;
+import io.holdover.control.config.LiveConfig;
 import io.holdover.control.config.LogLevel;
-import io.holdover.control.config.Options;
 
 /** The command line. */
 @Command(name = "holdover", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, sortOptions = false,
@@ -67,7 +71,10 @@ final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
         Path workingDirectory = Path.of("").toAbsolutePath();
-        ConfigLoad load = ConfigLoad.load(check == null ? file : check, workingDirectory);
+        Environment environment = Environment.of(System.getenv());
+        Path named = check == null ? file : check;
+        Supplier<ConfigLoad> source = () -> ConfigLoad.load(named, workingDirectory, environment);
+        ConfigLoad load = source.get();
         return switch (load.outcome()) {
             case ConfigOutcome.Refused refused -> {
                 refused.problems().forEach(commandLine.getErr()::println);
@@ -77,7 +84,7 @@ final class Main implements Callable<Integer> {
                 report(accepted, commandLine.getOut());
                 yield OK;
             }
-            case ConfigOutcome.Accepted accepted -> serve(load, accepted);
+            case ConfigOutcome.Accepted accepted -> serve(load, accepted, source);
         };
     }
 
@@ -89,9 +96,9 @@ final class Main implements Callable<Integer> {
         out.flush();
     }
 
-    private static int serve(ConfigLoad load, ConfigOutcome.Accepted accepted) throws InterruptedException {
+    private static int serve(ConfigLoad load, ConfigOutcome.Accepted accepted, Supplier<ConfigLoad> source) throws InterruptedException {
         HoldoverConfig config = accepted.config();
-        LogOutput.install(config.global().get(Options.LOG_LEVEL));
+        LogOutput.install(ConfigRecords.log(config.global()));
         Logger log = System.getLogger(Main.class.getName());
         log.log(Level.INFO, "Holdover " + Version.text());
         log.log(Level.INFO,
@@ -101,11 +108,17 @@ final class Main implements Callable<Integer> {
             log.log(Level.WARNING, warning.toString());
         }
         try {
-            Shutdown.onSignal(Wiring.open(config));
+            LiveConfig live = new LiveConfig(config);
+            Shutdown.onSignal(Wiring.open(live));
+            if (load.file().isPresent()) {
+                ConfigWatch.open(load, source, live, ConfigWatch.QUIET);
+            }
         } catch (StartException e) {
             log.log(Level.ERROR, e.getMessage());
             LogOutput.close();
             return FAILED;
+        } catch (IOException e) {
+            log.log(Level.WARNING, "changes of the configuration file will not be noticed: " + e);
         }
         new CountDownLatch(1).await();
         return OK;

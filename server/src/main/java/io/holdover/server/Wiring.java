@@ -1,30 +1,39 @@
 package io.holdover.server;
 
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
-import io.holdover.control.OpenAccess;
 import io.holdover.control.StreamLog;
+import io.holdover.control.api.ApiSubjects;
+import io.holdover.control.api.ControlApi;
+import io.holdover.control.api.WallTime;
+import io.holdover.control.auth.FailureLog;
+import io.holdover.control.auth.StreamAccess;
+import io.holdover.control.auth.SwitchingAuthenticator;
 import io.holdover.control.config.HoldoverConfig;
-import io.holdover.control.config.ListenAddress;
+import io.holdover.control.config.LiveConfig;
 import io.holdover.control.config.OptionValues;
 import io.holdover.control.config.Options;
-import io.holdover.control.config.PathMatcher;
-import io.holdover.gateway.SessionListener;
+import io.holdover.control.hooks.ConnectionHooks;
+import io.holdover.control.hooks.HookRunner;
+import io.holdover.control.hooks.PathHooks;
+import io.holdover.control.metrics.MetricsDoor;
+import io.holdover.control.metrics.MetricsPage;
+import io.holdover.gateway.Gateway;
 import io.holdover.gateway.srt.SrtGateway;
-import io.holdover.gateway.srt.SrtGatewayOptions;
 import io.holdover.gateway.srt.SrtPathOptions;
 import io.holdover.srt.net.DatagramLoop;
-import io.holdover.srt.net.LoopOptions;
-import io.holdover.srt.net.SrtPort;
 import io.holdover.stream.EndReason;
+import io.holdover.stream.StreamPath;
 import io.holdover.stream.StreamRegistry;
 
 /**
@@ -32,59 +41,83 @@ import io.holdover.stream.StreamRegistry;
  *
  * <pre>
  * DatagramLoop -> SrtConnection -> SrtPublishSession -> TsIngest (TsDemuxer) -> AccessUnit
- *   -> Timeline -> AccessUnitRing -> TsPackager, once -> ChunkRing -> SrtReadSession
+ *   -> Timeline (<- Hold while the publisher is away) -> AccessUnitRing -> TsPackager, once -> ChunkRing -> SrtReadSession
  * </pre>
+ *
+ * What an operator decides lies beside it: configuration, permissions, hooks, API and metrics.
  */
 final class Wiring implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Wiring.class.getName());
-
     // Opening a caller's keys takes about a millisecond of PBKDF2; a caller waits 3 s.
     private static final int KEY_THREADS = 2;
     private static final int LIMIT_KEYS_WAITING = 1_024;
 
+    private final LiveConfig config;
     private final DatagramLoop loop;
     private final StreamRegistry registry;
-    private final SrtGateway gateway;
-    private final SrtPort port;
+    private final SrtFront srt;
+    private final SwitchingAuthenticator authenticator;
+    private final HookRunner hookRunner;
+    private final PathHooks pathHooks;
+    private final ConnectionHooks connectionHooks;
+    private final ConfiguredDoor api;
+    private final ConfiguredDoor metrics;
     private final ThreadPoolExecutor keyWork;
+    private final ThreadPoolExecutor changes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Wiring(HoldoverConfig config, DatagramLoop loop) {
-        OptionValues global = config.global();
-        PathMatcher paths = new PathMatcher(config.paths());
-        PinnedLoop pinned = new PinnedLoop(loop);
-        SrtGatewayOptions options = SrtGatewayOptions.withTimeouts(global.get(Options.READ_TIMEOUT).toNanos(),
-                global.get(Options.WRITE_TIMEOUT).toNanos());
+    // Thread of the changes
+    private HoldoverConfig applied;
 
+    private Wiring(LiveConfig config, DatagramLoop loop) {
+        OptionValues global = config.current().global();
+        PinnedLoop pinned = new PinnedLoop(loop);
+        WallTime wallTime = new WallTime(Instant.now(), System.nanoTime());
+        this.config = config;
         this.loop = loop;
-        this.keyWork = keyWork();
-        this.registry = new StreamRegistry(pinned, paths, new StreamLog());
-        this.gateway = new SrtGateway(options, pinned, registry,
-                path -> paths.find(path).map(rule -> new SrtPathOptions(rule.values().get(Options.SRT_PUBLISH_PASSPHRASE),
-                        rule.values().get(Options.SRT_READ_PASSPHRASE))),
-                new OpenAccess(), SessionListener.NONE, keyWork);
-        this.port = SrtPort.open(loop, options.srt(), gateway);
+        this.keyWork = executor("keys-", KEY_THREADS, LIMIT_KEYS_WAITING);
+        this.changes = executor("changes-", 1, 1);
+        // One that waits sees the newest configuration: more need not wait.
+        changes.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.applied = config.current();
+
+        this.authenticator = new SwitchingAuthenticator(ConfigRecords.auth(global), InstantSource.system());
+        this.hookRunner = HookRunner.open(System::nanoTime);
+        this.pathHooks = new PathHooks(hookRunner, path -> config.current().matcher().find(path).map(ConfigRecords::hooks),
+                () -> ConfigRecords.rtspPort(config.current().global()));
+        this.connectionHooks = new ConnectionHooks(hookRunner, () -> ConfigRecords.connectionHooks(config.current().global()),
+                () -> ConfigRecords.rtspPort(config.current().global()));
+
+        this.registry = new StreamRegistry(pinned, path -> config.current().matcher().optionsFor(path),
+                new StreamAudience(new StreamLog(), pathHooks));
+        SrtGateway gateway = new SrtGateway(SrtFront.options(global), pinned, registry,
+                path -> config.current().matcher().find(path).map(match -> new SrtPathOptions(
+                        match.values().get(Options.SRT_PUBLISH_PASSPHRASE), match.values().get(Options.SRT_READ_PASSPHRASE))),
+                new StreamAccess(authenticator, new FailureLog(System::nanoTime)), connectionHooks, keyWork);
+        this.srt = new SrtFront(loop, gateway, global);
+
+        List<Gateway> gateways = List.of(gateway);
+        ApiSubjects subjects =
+                new ApiSubjects(Main.Version.text(), wallTime, config, registry, () -> gateways, authenticator::refreshKeys);
+        this.api = new ConfiguredDoor(options -> ControlApi.open(options, subjects, authenticator, System::nanoTime)::close);
+        MetricsPage page = new MetricsPage(registry::snapshots, () -> gateways, () -> config.current().matcher().exactPaths().stream().map(StreamPath::name).toList(),
+                System::nanoTime, Executors.newVirtualThreadPerTaskExecutor());
+        this.metrics = new ConfiguredDoor(options -> MetricsDoor.open(options, page, authenticator, System::nanoTime)::close);
     }
 
     /** Starts everything that the configuration asks for. */
-    static Wiring open(HoldoverConfig config) throws StartException {
-        if (!config.global().get(Options.SRT)) {
-            throw new StartException("srt: is off, and there is nothing else to serve yet", null);
-        }
-        ListenAddress address = config.global().get(Options.SRT_ADDRESS);
-        InetSocketAddress bind = address.host().isEmpty() ? new InetSocketAddress(address.port())
-                : new InetSocketAddress(address.host(), address.port());
-        if (bind.isUnresolved()) {
-            throw new StartException("srtAddress: the host of '" + address + "' is not known", null);
-        }
-        DatagramLoop loop;
+    static Wiring open(LiveConfig config) throws StartException {
+        OptionValues global = config.current().global();
+        Wiring wiring = new Wiring(config, SrtFront.openLoop(global));
         try {
-            loop = DatagramLoop.open("loop-0", bind, LoopOptions.defaults());
-        } catch (IOException e) {
-            throw new StartException("srtAddress: cannot listen on " + address + " (UDP): " + e.getMessage(), e);
+            wiring.api.open(ConfigRecords.apiDoor(global));
+            wiring.metrics.open(ConfigRecords.metricsDoor(global));
+        } catch (StartException e) {
+            wiring.close();
+            throw e;
         }
-        Wiring wiring = new Wiring(config, loop);
-        LOG.log(Level.INFO, "[SRT] listener opened on " + address + " (UDP)");
+        wiring.onLoop(nowNs -> wiring.registry.limitHeldPaths(global.get(Options.MAX_HELD_PATHS), nowNs));
+        wiring.pathHooks.onConfigured(config.current().matcher().exactPaths());
+        config.onChange((_, _) -> wiring.changes.execute(wiring::carryOut));
         return wiring;
     }
 
@@ -93,26 +126,56 @@ final class Wiring implements AutoCloseable {
         return loop.localAddress();
     }
 
+    // Changes of the configuration
+
+    /** Brings everything to what holds now, each part only if it is concerned. Thread of the changes. */
+    private void carryOut() {
+        HoldoverConfig before = applied;
+        HoldoverConfig after = config.current();
+        applied = after;
+        OptionValues global = after.global();
+        LogOutput.install(ConfigRecords.log(global));
+        authenticator.apply(ConfigRecords.auth(global));
+        onLoop(nowNs -> {
+            registry.limitHeldPaths(global.get(Options.MAX_HELD_PATHS), nowNs);
+            registry.reconfigure(nowNs);
+        });
+        srt.apply(before.global(), global);
+        pathHooks.onConfigured(after.matcher().exactPaths());
+        pathHooks.reconfigure();
+        connectionHooks.reconfigure();
+        api.apply(ConfigRecords.apiDoor(global));
+        metrics.apply(ConfigRecords.metricsDoor(global));
+    }
+
+    private void onLoop(LongConsumer action) {
+        try {
+            loop.execute(() -> action.accept(loop.nowNs()));
+        } catch (RejectedExecutionException _) {
+            // The loop has ended, or is drowned in tasks: its sessions end with their connections then.
+        }
+    }
+
     /** All streams end, all peers are told. Takes a few seconds at the very most. Harmless when repeated. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        try {
-            loop.execute(() -> registry.closeAll(EndReason.SERVER_STOPPED, loop.nowNs()));
-        } catch (RejectedExecutionException _) {
-            // The loop has ended, or is drowned in tasks: its sessions end with their connections then.
-        }
-        gateway.close();
-        port.close();
+        changes.shutdown();
+        api.close();
+        metrics.close();
+        onLoop(nowNs -> registry.closeAll(EndReason.SERVER_STOPPED, nowNs));
+        srt.close();
         loop.close();
+        hookRunner.close();
+        authenticator.close();
         keyWork.shutdownNow();
     }
 
-    private static ThreadPoolExecutor keyWork() {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(KEY_THREADS, KEY_THREADS, 10, TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(LIMIT_KEYS_WAITING), Thread.ofPlatform().name("keys-", 0).daemon().factory());
+    private static ThreadPoolExecutor executor(String name, int threads, int limitWaiting) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(limitWaiting),
+                Thread.ofPlatform().name(name, 0).daemon().factory());
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import io.holdover.control.config.ConfigOutcome;
 import io.holdover.control.config.ConfigReader;
+import io.holdover.control.config.LiveConfig;
 import io.holdover.testkit.LibsrtPeer;
 
 /** The whole server within the test, on a free port, with what it logs. */
@@ -32,7 +33,7 @@ final class RunningServer implements AutoCloseable {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         try {
-            RunningServer server = new RunningServer(Wiring.open(accepted.config()));
+            RunningServer server = new RunningServer(Wiring.open(new LiveConfig(accepted.config())));
             AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
                 @Override
                 protected void append(ILoggingEvent event) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.holdover.control.config.ConfigOutcome;
 import io.holdover.control.config.ConfigReader;
+import io.holdover.control.config.LiveConfig;
 import io.holdover.testkit.LibsrtException;
 import io.holdover.testkit.LibsrtPeer;
 import io.holdover.testkit.SrtSocketOption;
@@ -157,7 +158,7 @@ class ServerTest {
             ConfigOutcome outcome = ConfigReader.read("test.yml", "srtAddress: " + address + "\n" + OPEN);
 
             assertThat(outcome).isInstanceOfSatisfying(ConfigOutcome.Accepted.class,
-                    accepted -> assertThatExceptionOfType(StartException.class).isThrownBy(() -> Wiring.open(accepted.config()))
+                    accepted -> assertThatExceptionOfType(StartException.class).isThrownBy(() -> Wiring.open(new LiveConfig(accepted.config())))
                             .withMessage("srtAddress: cannot listen on " + address + " (UDP): Address already in use"));
         }
     }

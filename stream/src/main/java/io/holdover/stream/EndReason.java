@@ -10,6 +10,8 @@ public enum EndReason {
     PUBLISHER_FAULTY("publisher violated its protocol", "fault"),
     /** An operator closed the publisher's session. */
     PUBLISHER_KICKED("publisher kicked", "kicked"),
+    /** The server listens elsewhere from now on, and the publisher has to come again. */
+    LISTENER_CLOSED("listener closed", "listener"),
     /** Another publisher took the path. */
     REPLACED("replaced by another publisher"),
     /** The path is no longer configured, or an operator closed it. */

@@ -1,10 +1,12 @@
 package io.holdover.control.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,11 @@ public final class PathMatcher implements PathOptionsSource {
             return Optional.empty(); // a later section might allow what this one forbids
         }
         return Optional.ofNullable(others).map(rule -> new PathMatch(rule, List.of()));
+    }
+
+    /** The paths that have a section of their own. */
+    public Set<StreamPath> exactPaths() {
+        return Collections.unmodifiableSet(exact.keySet());
     }
 
     @Override

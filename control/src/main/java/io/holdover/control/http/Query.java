@@ -1,5 +1,6 @@
 package io.holdover.control.http;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,5 +24,10 @@ public final class Query {
     /** The first value of a parameter, "" if there is none. */
     public String get(String key) {
         return first.getOrDefault(key, "");
+    }
+
+    /** The first value of each parameter. */
+    public Map<String, String> first() {
+        return Collections.unmodifiableMap(first);
     }
 }

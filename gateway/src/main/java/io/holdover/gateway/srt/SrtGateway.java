@@ -1,6 +1,5 @@
 package io.holdover.gateway.srt;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import io.holdover.gateway.SessionSnapshot;
 import io.holdover.srt.ConnectionRequest;
 import io.holdover.srt.SrtListenerHandler;
 import io.holdover.stream.AccessPolicy;
+import io.holdover.stream.EndReason;
 import io.holdover.stream.PeerDescription;
 import io.holdover.stream.StreamLoop;
 import io.holdover.stream.StreamRegistry;
@@ -109,7 +109,7 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
         return onLoop(() -> {
             Session session = sessions.get(id);
             if (session != null) {
-                session.kick(loop.nowNs());
+                session.close(EndReason.PUBLISHER_KICKED, SrtLine.KICKED, loop.nowNs());
             }
             return session != null;
         });
@@ -124,10 +124,19 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
         }
     }
 
+    /** The listener closes, the server goes on: every session ends, and a stream that persists is held. Any thread. */
+    public void endSessions() {
+        endAll(EndReason.LISTENER_CLOSED, "the listener closes");
+    }
+
     @Override
     public void close() {
+        endAll(EndReason.SERVER_STOPPED, "the server stops");
+    }
+
+    private void endAll(EndReason reason, String why) {
         try {
-            loop.execute(() -> new ArrayList<>(sessions.values()).forEach(session -> session.close("the server stops", loop.nowNs())));
+            loop.execute(() -> List.copyOf(sessions.values()).forEach(session -> session.close(reason, why, loop.nowNs())));
         } catch (RejectedExecutionException _) {
             // The loop has ended, and with it every session.
         }

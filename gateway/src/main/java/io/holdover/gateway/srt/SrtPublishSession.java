@@ -117,9 +117,9 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
         }
         payloadsWithoutContainer = payloads;
         if (nowNs - containerSeenNs >= CONTAINER_PATIENCE_NS) {
-            end(EndReason.PUBLISHER_FAULTY, "what the publisher sends is not MPEG-TS", nowNs);
+            close(EndReason.PUBLISHER_FAULTY, "what the publisher sends is not MPEG-TS", nowNs);
         } else if (nowNs - lastPayloadNs >= readTimeoutNs + (payloads == 0 ? latencyNs() : 0)) {
-            end(EndReason.PUBLISHER_LOST, "no data came for " + TimeUnit.NANOSECONDS.toMillis(readTimeoutNs) + " ms", nowNs);
+            close(EndReason.PUBLISHER_LOST, "no data came for " + TimeUnit.NANOSECONDS.toMillis(readTimeoutNs) + " ms", nowNs);
         }
     }
 
@@ -137,23 +137,14 @@ final class SrtPublishSession implements Session, SrtConnectionHandler {
         }
     }
 
-    private void end(EndReason reason, String why, long nowNs) {
-        publication.end(reason, nowNs);
-        line.close(why, nowNs);
-    }
-
     @Override
     public SessionSnapshot snapshot() {
         return line.snapshot(streamId, 0, loop.nowNs());
     }
 
     @Override
-    public void close(String why, long nowNs) {
-        end(EndReason.SERVER_STOPPED, why, nowNs);
-    }
-
-    @Override
-    public void kick(long nowNs) {
-        end(EndReason.PUBLISHER_KICKED, SrtLine.KICKED, nowNs);
+    public void close(EndReason reason, String why, long nowNs) {
+        publication.end(reason, nowNs);
+        line.close(why, nowNs);
     }
 }

@@ -84,7 +84,7 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
             blocked = true;
             blockedSinceNs = nowNs;
         } else if (nowNs - blockedSinceNs >= writeTimeoutNs) {
-            close("the reader took nothing for " + TimeUnit.NANOSECONDS.toMillis(writeTimeoutNs) + " ms", nowNs);
+            line.close("the reader took nothing for " + TimeUnit.NANOSECONDS.toMillis(writeTimeoutNs) + " ms", nowNs);
         }
     }
 
@@ -146,12 +146,7 @@ final class SrtReadSession implements Session, SrtConnectionHandler {
     }
 
     @Override
-    public void close(String why, long nowNs) {
+    public void close(EndReason reason, String why, long nowNs) {
         line.close(why, nowNs);
-    }
-
-    @Override
-    public void kick(long nowNs) {
-        line.close(SrtLine.KICKED, nowNs);
     }
 }

@@ -114,7 +114,7 @@ class SrtPublishSessionTest {
 
     @Test
     void endsThePublicationWhenItIsKickedAndWhenTheServerStops() {
-        session.kick(loop.nowNs());
+        session.close(EndReason.PUBLISHER_KICKED, SrtLine.KICKED, loop.nowNs());
         assertThat(publication.isOpen()).isFalse();
         session.onClosed(null, CloseReason.CLOSED_BY_APPLICATION);
         assertThat(logged).containsExactly("[SRT] [conn 1.2.3.4:5678] closed: kicked");

@@ -64,7 +64,8 @@ final class ConfigRecords {
 
     static LogOptions log(OptionValues global) {
         return new LogOptions(global.get(Options.LOG_LEVEL), Set.copyOf(global.get(Options.LOG_DESTINATIONS)),
-                global.get(Options.LOG_STRUCTURED), Path.of(global.get(Options.LOG_FILE)), LogOptions.LIMIT_FILE_BYTES, LogOptions.OLD_FILES,
+                global.get(Options.LOG_STRUCTURED), Path.of(global.get(Options.LOG_FILE)), LogOptions.LIMIT_FILE_BYTES,
+                LogOptions.OLD_FILES,
                 global.get(Options.SYSLOG_PREFIX));
     }
 
@@ -87,6 +88,7 @@ final class ConfigRecords {
 
     /** The port of RTSP as hooks are told it: nobody serves it yet, and scripts that were written for it ask for the variable. */
     static String rtspPort(OptionValues global) {
-        return Integer.toString(global.get(UnservedOptions.RTSP_ADDRESS).port());
+        String address = global.get(UnservedOptions.RTSP_ADDRESS);
+        return address.substring(address.lastIndexOf(':') + 1);
     }
 }

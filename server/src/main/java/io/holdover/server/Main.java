@@ -71,7 +71,7 @@ final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
         Path workingDirectory = Path.of("").toAbsolutePath();
-        Environment environment = Environment.of(System.getenv());
+        Environment environment = new Environment(System.getenv());
         Path named = check == null ? file : check;
         Supplier<ConfigLoad> source = () -> ConfigLoad.load(named, workingDirectory, environment);
         ConfigLoad load = source.get();

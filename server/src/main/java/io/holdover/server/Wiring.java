@@ -99,7 +99,8 @@ final class Wiring implements AutoCloseable {
         ApiSubjects subjects =
                 new ApiSubjects(Main.Version.text(), wallTime, config, registry, () -> gateways, authenticator::refreshKeys);
         this.api = new ConfiguredDoor(options -> ControlApi.open(options, subjects, authenticator, System::nanoTime)::close);
-        MetricsPage page = new MetricsPage(registry::snapshots, () -> gateways, () -> config.current().matcher().exactPaths().stream().map(StreamPath::name).toList(),
+        MetricsPage page = new MetricsPage(registry::snapshots, () -> gateways,
+                () -> config.current().matcher().exactPaths().stream().map(StreamPath::name).toList(),
                 System::nanoTime, Executors.newVirtualThreadPerTaskExecutor());
         this.metrics = new ConfiguredDoor(options -> MetricsDoor.open(options, page, authenticator, System::nanoTime)::close);
     }

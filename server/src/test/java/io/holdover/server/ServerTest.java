@@ -158,7 +158,8 @@ class ServerTest {
             ConfigOutcome outcome = ConfigReader.read("test.yml", "srtAddress: " + address + "\n" + OPEN);
 
             assertThat(outcome).isInstanceOfSatisfying(ConfigOutcome.Accepted.class,
-                    accepted -> assertThatExceptionOfType(StartException.class).isThrownBy(() -> Wiring.open(new LiveConfig(accepted.config())))
+                    accepted -> assertThatExceptionOfType(StartException.class)
+                            .isThrownBy(() -> Wiring.open(new LiveConfig(accepted.config())))
                             .withMessage("srtAddress: cannot listen on " + address + " (UDP): Address already in use"));
         }
     }

@@ -11,7 +11,8 @@ import io.holdover.control.config.StructType.Field;
 import io.holdover.control.config.StructType.Parts;
 
 /** The lines of the table for options at the top level that are understood, but have no effect yet. */
-final class UnservedOptions {
+public final class UnservedOptions {
+    public static final Option<String> RTSP_ADDRESS = of("rtspAddress", Types.ADDRESS_OR_NONE, ":8554", "Where RTSP listens.");
     static final Option<Integer> WRITE_QUEUE_SIZE = of("writeQueueSize", new CountType(1, 1 << 24, "512"), 512,
             "How many packets may wait for a reader. Holdover's readers share one ring and need no queue of their own.");
 
@@ -97,7 +98,7 @@ final class UnservedOptions {
         all.add(RTSP);
         all.add(RTSP_TRANSPORTS);
         all.add(RTSP_ENCRYPTION);
-        all.add(of("rtspAddress", Types.ADDRESS_OR_NONE, ":8554", "Where RTSP listens."));
+        all.add(RTSP_ADDRESS);
         all.add(of("rtspsAddress", Types.ADDRESS_OR_NONE, ":8322", "Where RTSPS listens."));
         all.add(of("rtpAddress", Types.ADDRESS_OR_NONE, ":8000", "Where RTP comes in."));
         all.add(of("rtcpAddress", Types.ADDRESS_OR_NONE, ":8001", "Where RTCP comes in."));

@@ -11,6 +11,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  *            none if there is no file and the defaults hold
  * @param lookedFor
  *            the files that were looked for, in that order
+ * @param digest
+ *            of the file's content, to know it again; empty if it could not be read
  */
-public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, ConfigOutcome outcome) {
+public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, String digest, ConfigOutcome outcome) {
     /** A file this long is not a configuration. */
     public static final int LIMIT_BYTES = 4 << 20;
 
     private static final List<String> NAMES = List.of("holdover.yml", "mediamtx.yml");
+    private static final String WITHOUT_FILE = "paths: {all_others: }";
 
     /**
      * Reads the named file, or else the first of {@code holdover.yml} and {@code mediamtx.yml} in the working directory, or else takes the
@@ -37,36 +43,52 @@ public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, ConfigOutcom
      * @param named
      *            null if the operator named none
      */
-    public static ConfigLoad load(@Nullable Path named, Path workingDirectory) {
+    public static ConfigLoad load(@Nullable Path named, Path workingDirectory, Environment environment) {
         if (named != null) {
             Path file = workingDirectory.resolve(named);
-            return new ConfigLoad(Optional.of(file), List.of(file), read(named.toString(), file));
+            return read(named.toString(), file, List.of(file), environment);
         }
         List<Path> lookedFor = NAMES.stream().map(workingDirectory::resolve).toList();
-        Optional<Path> found = lookedFor.stream().filter(Files::exists).findFirst();
-        ConfigOutcome outcome = found.map(file -> read(String.valueOf(file.getFileName()), file))
-                .orElse(new ConfigOutcome.Accepted(HoldoverConfig.withoutFile(), List.of()));
-        return new ConfigLoad(found, lookedFor, outcome);
+        return lookedFor.stream().filter(Files::exists).findFirst()
+                .map(file -> read(String.valueOf(file.getFileName()), file, lookedFor, environment))
+                .orElseGet(() -> new ConfigLoad(Optional.empty(), lookedFor, "", ConfigReader.read("no file", WITHOUT_FILE, environment)));
     }
 
-    private static ConfigOutcome read(String name, Path file) {
+    /** The same without variables. */
+    public static ConfigLoad load(@Nullable Path named, Path workingDirectory) {
+        return load(named, workingDirectory, Environment.NONE);
+    }
+
+    private static ConfigLoad read(String name, Path file, List<Path> lookedFor, Environment environment) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LIMIT_BYTES + 1);
         } catch (NoSuchFileException e) {
-            return refused(Place.wholeOf(name), "no such file");
+            return unread(name, file, lookedFor, "no such file");
         } catch (AccessDeniedException e) {
-            return refused(Place.wholeOf(name), "may not be read");
+            return unread(name, file, lookedFor, "may not be read");
         } catch (IOException e) {
-            return refused(Place.wholeOf(name), "cannot be read: " + e.getMessage());
+            return unread(name, file, lookedFor, "cannot be read: " + e.getMessage());
         }
         if (bytes.length > LIMIT_BYTES) {
-            return refused(Place.wholeOf(name), "longer than " + (LIMIT_BYTES >> 20) + " MiB: this is no configuration");
+            return unread(name, file, lookedFor, "longer than " + (LIMIT_BYTES >> 20) + " MiB: this is no configuration");
         }
-        return decode(name, bytes);
+        return new ConfigLoad(Optional.of(file), lookedFor, digest(bytes), decode(name, bytes, environment));
     }
 
-    private static ConfigOutcome decode(String name, byte[] bytes) {
+    private static ConfigLoad unread(String name, Path file, List<Path> lookedFor, String reason) {
+        return new ConfigLoad(Optional.of(file), lookedFor, "", refused(Place.wholeOf(name), reason));
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private static ConfigOutcome decode(String name, byte[] bytes, Environment environment) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer chars = CharBuffer.allocate(bytes.length);
         // With nothing to follow, an incomplete character at the end is an error as well.
@@ -78,7 +100,7 @@ public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, ConfigOutcom
             return refused(new Place(name, (int) line, column), "not UTF-8");
         }
         String text = chars.toString();
-        return ConfigReader.read(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return ConfigReader.read(name, text.startsWith("\uFEFF") ? text.substring(1) : text, environment);
     }
 
     private static ConfigOutcome refused(Place place, String message) {

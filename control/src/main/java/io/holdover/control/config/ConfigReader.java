@@ -146,7 +146,7 @@ public final class ConfigReader {
             problem(placeOf(violation.section(), sections),
                     violation.section().map(section -> "path '" + section.pattern().key() + "': ").orElse("") + violation.message());
         }
-        for (ConfigRules.Violation warning : ConfigRules.warnings(config)) {
+        for (ConfigRules.Violation warning : ConfigRules.warnings(config.paths())) {
             warnings.add(new ConfigProblem(placeOf(warning.section(), sections), warning.message()));
         }
     }

@@ -36,10 +36,18 @@ final class ConfigRules {
         return rules.violations;
     }
 
-    /** What is sound, and still hardly meant. */
-    static List<Violation> warnings(HoldoverConfig config) {
+    /** What does not go together at the top level and in one section. */
+    static List<Violation> violations(HoldoverConfig config, PathRule section) {
+        ConfigRules rules = new ConfigRules(config);
+        rules.checkGlobal();
+        rules.check(section);
+        return rules.violations;
+    }
+
+    /** What is sound in these sections, and still hardly meant. */
+    static List<Violation> warnings(List<PathRule> sections) {
         List<Violation> warnings = new ArrayList<>();
-        for (PathRule rule : config.paths()) {
+        for (PathRule rule : sections) {
             PathSource source = rule.values().get(Options.SOURCE);
             if (source.isPublisher()) {
                 continue;

@@ -1,5 +1,7 @@
 package io.holdover.control.config;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,6 +13,7 @@ import io.holdover.control.config.Option.Standing;
 
 /** Reads what somebody asks of the API to change. */
 final class JsonChange {
+    private static final Logger LOG = System.getLogger(LiveConfig.class.getName());
     private static final Place REQUEST = Place.wholeOf("request");
 
     private JsonChange() {
@@ -45,16 +48,20 @@ final class JsonChange {
         return values;
     }
 
-    private static void read(Option<?> option, JsonNode value, OptionValues.Builder values, OptionValues.Builder pathDefaults)
+    private static <T> void read(Option<T> option, JsonNode value, OptionValues.Builder values, OptionValues.Builder pathDefaults)
             throws RefusedException {
         if (value.isNull()) {
             return; // what holds, goes on holding
         }
         try {
-            values.read(option, Given.of(value, REQUEST), pathDefaults);
+            warn(option, values.read(option, Given.of(value, REQUEST), pathDefaults));
         } catch (InvalidOptionException e) {
             throw new RefusedException("invalid '" + option.name() + e.part() + "': " + e.getMessage());
         }
+    }
+
+    private static <T> void warn(Option<T> option, T value) {
+        option.warning(value).ifPresent(text -> LOG.log(Level.WARNING, text));
     }
 
     /** What an old key once set is now set anew. */

@@ -90,7 +90,8 @@ public final class LiveConfig {
             HoldoverConfig before = config;
             OptionValues.Builder pathDefaults = OptionValues.Builder.of(before.pathDefaults());
             OptionValues global = JsonChange.over(before.given(), Scope.GLOBAL, change, pathDefaults).alone();
-            apply(before.withGlobal(global).withPathDefaults(pathDefaults.alone()));
+            HoldoverConfig after = before.withGlobal(global).withPathDefaults(pathDefaults.alone());
+            apply(after, ConfigRules.violations(after));
         } finally {
             changing.unlock();
         }
@@ -101,7 +102,8 @@ public final class LiveConfig {
         changing.lock();
         try {
             HoldoverConfig before = config;
-            apply(before.withPathDefaults(change(before.pathDefaults(), change).alone()));
+            HoldoverConfig after = before.withPathDefaults(change(before.pathDefaults(), change).alone());
+            apply(after, ConfigRules.violations(after));
         } finally {
             changing.unlock();
         }
@@ -127,7 +129,7 @@ public final class LiveConfig {
             HoldoverConfig before = config;
             PathRule section = section(name);
             OptionValues values = change(section.values(), change).over(before.pathDefaults());
-            apply(before.with(new PathRule(section.pattern(), values)));
+            put(new PathRule(section.pattern(), values));
         } finally {
             changing.unlock();
         }
@@ -175,16 +177,20 @@ public final class LiveConfig {
         } catch (InvalidOptionException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
-        HoldoverConfig after = before.with(new PathRule(pattern, change(OptionValues.DEFAULTS, values).over(before.pathDefaults())));
+        put(new PathRule(pattern, change(OptionValues.DEFAULTS, values).over(before.pathDefaults())));
+    }
+
+    private void put(PathRule section) throws RefusedException {
+        HoldoverConfig after = config.with(section);
         if (after.paths().size() > HoldoverConfig.LIMIT_PATHS) {
             throw new RefusedException("more than " + HoldoverConfig.LIMIT_PATHS + " paths");
         }
-        apply(after);
+        apply(after, ConfigRules.violations(after, section));
+        ConfigRules.warnings(List.of(section)).forEach(warning -> LOG.log(Level.WARNING, warning.message()));
     }
 
     /** Takes what the API made of the configuration, if it is sound as a whole. */
-    private void apply(HoldoverConfig after) throws RefusedException {
-        List<ConfigRules.Violation> violations = ConfigRules.violations(after);
+    private void apply(HoldoverConfig after, List<ConfigRules.Violation> violations) throws RefusedException {
         if (!violations.isEmpty()) {
             throw new RefusedException(violations.getFirst().message());
         }

@@ -40,7 +40,8 @@ class MediaMtxKeysTest {
     }
 
     static Stream<Fact> oldKeys() {
-        return lines("mediamtx-old-keys.tsv").map(line -> line.split("\t", -1)).map(fields -> new Fact(Scope.valueOf(fields[0]), fields[1], ""));
+        return lines("mediamtx-old-keys.tsv").map(line -> line.split("\t", -1))
+                .map(fields -> new Fact(Scope.valueOf(fields[0]), fields[1], ""));
     }
 
     @ParameterizedTest
@@ -105,7 +106,8 @@ class MediaMtxKeysTest {
         return switch (option.name()) {
             // The example of these is their default.
             case "readTimeout", "writeTimeout", "sourceOnDemandStartTimeout", "sourceOnDemandCloseAfter", "whepHandshakeTimeout",
-                "webrtcHandshakeTimeout", "runOnDemandStartTimeout", "runOnDemandCloseAfter" -> "11s";
+                    "webrtcHandshakeTimeout", "runOnDemandStartTimeout", "runOnDemandCloseAfter" ->
+                "11s";
             case "hlsSegmentMaxSize", "recordMaxPartSize" -> "10M";
             case "hlsVariant", "recordFormat" -> "fmp4".equals(option.defaultValue()) ? "mpegts" : "fmp4";
             case "rtspTransport" -> "tcp";
@@ -117,8 +119,10 @@ class MediaMtxKeysTest {
             case "readPass" -> "secret-1, readUser: alice";
             case "udpMaxPayloadSize" -> "1200";
             case "source" -> "rtsp://camera.example.org/1";
-            case "apiServerKey", "metricsServerKey", "pprofServerKey", "playbackServerKey", "rtspServerKey", "rtmpServerKey", "hlsServerKey",
-                "webrtcServerKey" -> "other.key";
+            case "apiServerKey", "metricsServerKey", "pprofServerKey", "playbackServerKey", "rtspServerKey", "rtmpServerKey",
+                    "hlsServerKey",
+                    "webrtcServerKey" ->
+                "other.key";
             case "rtspAuthMethods" -> "[digest]";
             case "recordSegmentDuration" -> "30m";
             case "recordDeleteAfter" -> "7d";

@@ -146,6 +146,17 @@ class ContractTest {
     }
 
     @Test
+    void theDescriptionHasExactlyTheOptionsThatThereAre() throws Exception {
+        try (ApiFixture api = new ApiFixture()) {
+            OpenApi description = new OpenApi(ControlApi.description());
+            assertThat(api.json("/v3/config/global/get").propertyNames())
+                    .containsExactlyInAnyOrderElementsOf(description.presentFields("GlobalConf"));
+            assertThat(api.json("/v3/config/pathdefaults/get").propertyNames())
+                    .containsExactlyInAnyOrderElementsOf(description.presentFields("PathConf"));
+        }
+    }
+
+    @Test
     void namesEveryOperationOnce() {
         OpenApi description = new OpenApi(ControlApi.description());
         assertThat(description.operationIds()).hasSameSizeAs(description.operations());

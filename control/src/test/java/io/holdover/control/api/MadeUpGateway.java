@@ -14,12 +14,12 @@ import io.holdover.gateway.SessionSnapshot;
 import io.holdover.stream.AccessAction;
 import io.holdover.stream.StreamPath;
 
-/** SRT as the API sees it: sessions with every figure that the original has, each with a value of its own. */
+/** SRT as the API sees it: sessions with every figure that is described. */
 final class MadeUpGateway implements Gateway {
     private static final Set<String> NOT_COUNTED = Set.of("id", "created", "remoteAddr", "state", "path", "query", "user");
-    private static final List<Counter> COUNTERS = OriginalFields.read().stream()
-            .filter(field -> field.schema().equals("SRTConn") && !NOT_COUNTED.contains(field.name()))
-            .map(field -> new Counter(field.name(), Counter.Kind.TOTAL, "packets", field.type().equals("integer"), "Counted."))
+    private static final List<Counter> COUNTERS = new OpenApi(ControlApi.description()).fields("SRTConn").entrySet().stream()
+            .filter(field -> !NOT_COUNTED.contains(field.getKey()))
+            .map(field -> new Counter(field.getKey(), Counter.Kind.TOTAL, "packets", field.getValue().equals("integer"), "Counted."))
             .toList();
 
     final List<SessionSnapshot> sessions = new CopyOnWriteArrayList<>();

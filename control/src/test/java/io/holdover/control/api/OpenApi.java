@@ -70,6 +70,17 @@ final class OpenApi {
         return fields;
     }
 
+    /** The fields of a schema that are not deprecated. */
+    Set<String> presentFields(String schemaName) {
+        Set<String> fields = new TreeSet<>();
+        map(at(map(at(schemas(), schemaName)), "properties")).forEach((name, schema) -> {
+            if (!Boolean.TRUE.equals(map(schema).get("deprecated"))) {
+                fields.add(name);
+            }
+        });
+        return fields;
+    }
+
     private static String type(Map<String, Object> schema) {
         if (schema.get("$ref") instanceof String reference) {
             return "#" + reference.substring(reference.lastIndexOf('/') + 1);

@@ -39,6 +39,15 @@ class PathMatcherTest {
     }
 
     @Test
+    void givesWhatTheGroupsFound() {
+        PathMatcher matcher = new PathMatcher(List.of(rule("~^(studio|live)/([0-9]+)(x)?$"), rule("all_others"), rule("one")));
+
+        assertThat(matcher.find(new StreamPath("live/77")).orElseThrow().groups()).containsExactly("live", "77", "");
+        assertThat(matcher.find(new StreamPath("one")).orElseThrow().groups()).isEmpty();
+        assertThat(matcher.find(new StreamPath("other")).orElseThrow().groups()).isEmpty();
+    }
+
+    @Test
     @Timeout(20)
     void givesUpOnAnExpressionThatBacktracksForEver() {
         PathMatcher matcher = new PathMatcher(List.of(rule("~.*.*.*.*="), rule("all_others")));

@@ -48,9 +48,12 @@ final class EnvironmentLayer {
     Map<String, String> sections(Collection<String> ofFile) {
         Map<String, String> prefixes = new LinkedHashMap<>();
         Set<String> rest = new TreeSet<>(environment.startingWith(PATHS_PREFIX));
+        if (rest.isEmpty()) {
+            return prefixes;
+        }
         for (String key : ofFile) {
             String prefix = PATHS_PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
-            if (!rest.isEmpty() && rest.removeIf(name -> isOption(name, prefix))) {
+            if (rest.removeIf(name -> isOption(name, prefix))) {
                 prefixes.put(key, prefix);
             }
         }

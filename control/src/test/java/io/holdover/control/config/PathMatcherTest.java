@@ -1,6 +1,7 @@
 package io.holdover.control.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,14 @@ class PathMatcherTest {
         String found = new PathMatcher(rules).find(new StreamPath(fields[1])).map(match -> match.rule().pattern().key()).orElse("none");
 
         assertThat(found).isEqualTo(fields[2]);
+    }
+
+    @Test
+    void refusesExpressionsBeyondTheirLimit() {
+        String longest = "~" + "(".repeat(511) + ")".repeat(511) + "x";
+
+        assertThat(rule(longest).pattern().key()).hasSize(PathPattern.LIMIT_EXPRESSION);
+        assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> PathPattern.parse(longest + "x"));
     }
 
     @Test

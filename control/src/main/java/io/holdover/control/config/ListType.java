@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -55,7 +56,7 @@ record ListType<E>(OptionType<E> element) implements OptionType<List<E>> {
 
     @Override
     public String display(List<E> value) {
-        return toApi(value).toString();
+        return value.stream().map(element::display).collect(Collectors.joining(", ", "[", "]"));
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Types {
     static final OptionType<String> PASSPHRASE = new PassphraseType();
 
     static final OptionType<String> TEXT = new TextType("text", "anything");
+    static final OptionType<String> TOKEN = new TextType("secret", "correct-horse-battery", true);
     static final OptionType<String> COMMAND = new TextType("command", "/usr/local/bin/notify $MTX_PATH");
     static final OptionType<String> URL = new TextType("URL", "http://localhost:8080/auth");
     static final OptionType<String> FILE = new TextType("file", "server.key");

@@ -17,7 +17,12 @@ public final class AddressText {
         if (ip == null) {
             return address.getHostString() + ":" + address.getPort();
         }
-        return (ip instanceof Inet6Address v6 ? "[" + compressed(v6) + "]" : ip.getHostAddress()) + ":" + address.getPort();
+        return (ip instanceof Inet6Address ? "[" + of(ip) + "]" : of(ip)) + ":" + address.getPort();
+    }
+
+    /** {@code 1.2.3.4} or {@code 2001:db8::1}. */
+    public static String of(InetAddress ip) {
+        return ip instanceof Inet6Address v6 ? compressed(v6) : ip.getHostAddress();
     }
 
     // RFC 5952 4: lower case, no leading zeros, the longest run of two or more zero groups becomes ::, the first of equally long ones.

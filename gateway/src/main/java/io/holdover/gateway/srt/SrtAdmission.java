@@ -98,7 +98,7 @@ final class SrtAdmission {
 
     private void askPolicy(StreamId streamId, @Nullable SessionKeys keys) {
         AccessRequest question = new AccessRequest(streamId.action(), streamId.path(), describe(UUID.randomUUID().toString(), streamId),
-                SrtGateway.PROTOCOL, streamId.user(), streamId.password());
+                request.peer().getAddress(), SrtGateway.PROTOCOL, streamId.user(), streamId.password());
         gateway.accessPolicy.decide(question)
                 .whenComplete((decision, failure) -> onLoop(() -> onDecision(streamId, keys, question.peer(), decision, failure)));
     }

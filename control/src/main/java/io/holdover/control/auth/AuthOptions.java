@@ -1,0 +1,86 @@
+package io.holdover.control.auth;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.holdover.control.IpNetwork;
+
+/** Who judges, and by what. What belongs to the other methods is kept and not looked at. */
+public record AuthOptions(AuthMethod method, List<InternalUser> users, HttpAuthOptions http, JwtAuthOptions jwt) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    public AuthOptions {
+        users = List.copyOf(users);
+    }
+
+    /** Everybody may publish, read and play back; the API and the metrics are for the machine itself. */
+    public static AuthOptions defaults() {
+        InternalUser everybody = new InternalUser(InternalUser.ANY, "", List.of(), List.of(new Permission(AuthAction.PUBLISH, ""),
+                new Permission(AuthAction.READ, ""), new Permission(AuthAction.PLAYBACK, "")));
+        InternalUser here = new InternalUser(InternalUser.ANY, "", List.of(IpNetwork.parse("127.0.0.1"), IpNetwork.parse("::1")),
+                List.of(new Permission(AuthAction.API, ""), new Permission(AuthAction.METRICS, ""), new Permission(AuthAction.PPROF, "")));
+        return new AuthOptions(AuthMethod.INTERNAL, List.of(everybody, here), new HttpAuthOptions("", "", List.of(), TIMEOUT),
+                new JwtAuthOptions("", "", "mediamtx_permissions", List.of(), "", "", false, TIMEOUT));
+    }
+
+    /** What is wrong with them, one sentence each that begins with the name of the key; nothing secret is in it. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        switch (method) {
+            case INTERNAL -> {
+                for (int i = 0; i < users.size(); i++) {
+                    check(users.get(i), "authInternalUsers[" + i + "]", problems);
+                }
+            }
+            case HTTP -> {
+                checkUrl(http.address(), "authHTTPAddress", problems);
+                checkFingerprint(http.fingerprint(), "authHTTPFingerprint", problems);
+                checkPermissions(http.exclude(), "authHTTPExclude", problems);
+            }
+            case JWT -> {
+                checkUrl(jwt.jwks(), "authJWTJWKS", problems);
+                checkFingerprint(jwt.jwksFingerprint(), "authJWTJWKSFingerprint", problems);
+                checkPermissions(jwt.exclude(), "authJWTExclude", problems);
+                if (jwt.claimKey().isEmpty()) {
+                    problems.add("authJWTClaimKey: must not be empty");
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static void check(InternalUser user, String key, List<String> problems) {
+        if (user.user().isEmpty()) {
+            problems.add(key + ".user: must not be empty");
+        } else if (user.user().equals(InternalUser.ANY) && !user.pass().isEmpty()) {
+            problems.add(key + ".pass: user 'any' has no password");
+        }
+        check(key + ".user", problems, () -> Secret.parse(user.user()));
+        check(key + ".pass", problems, () -> Secret.parse(user.pass()));
+        checkPermissions(user.permissions(), key + ".permissions", problems);
+    }
+
+    private static void checkPermissions(List<Permission> permissions, String key, List<String> problems) {
+        for (int i = 0; i < permissions.size(); i++) {
+            Permission permission = permissions.get(i);
+            check(key + "[" + i + "].path", problems, () -> PathRule.of(permission.path()));
+        }
+    }
+
+    private static void checkUrl(String address, String key, List<String> problems) {
+        check(key, problems, () -> ServiceAddress.parse(address));
+    }
+
+    private static void checkFingerprint(String fingerprint, String key, List<String> problems) {
+        check(key, problems, () -> PinnedCertificate.parse(fingerprint));
+    }
+
+    private static void check(String key, List<String> problems, Runnable parse) {
+        try {
+            parse.run();
+        } catch (IllegalArgumentException e) {
+            problems.add(key + ": " + e.getMessage());
+        }
+    }
+}

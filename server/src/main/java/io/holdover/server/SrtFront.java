@@ -70,11 +70,18 @@ final class SrtFront implements AutoCloseable {
             } else {
                 LOG.log(Level.INFO, "[SRT] listener closed");
             }
-        } catch (IOException | StartException e) {
-            LOG.log(Level.ERROR, e instanceof StartException ? e.getMessage() : cannotListen(after, e));
-            if (before.get(Options.SRT)) {
-                listen(before); // the socket is still the one it was
-            }
+        } catch (StartException e) {
+            stay(before, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            stay(before, cannotListen(after, e));
+        }
+    }
+
+    /** The socket is still the one it was. */
+    private void stay(OptionValues before, String why) {
+        LOG.log(Level.ERROR, why);
+        if (before.get(Options.SRT)) {
+            listen(before);
         }
     }
 

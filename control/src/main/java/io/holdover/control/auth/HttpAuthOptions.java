@@ -19,4 +19,10 @@ public record HttpAuthOptions(String address, String fingerprint, List<Permissio
     public HttpAuthOptions {
         exclude = List.copyOf(exclude);
     }
+
+    /** Without the address, which may hold a password. */
+    @Override
+    public String toString() {
+        return "HttpAuthOptions[exclude=" + exclude + ", timeout=" + timeout + "]";
+    }
 }

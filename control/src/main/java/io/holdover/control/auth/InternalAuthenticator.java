@@ -1,6 +1,7 @@
 package io.holdover.control.auth;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -39,12 +40,7 @@ final class InternalAuthenticator implements MethodAuthenticator {
     public CompletionStage<AuthOutcome> authenticate(AuthRequest request) {
         AuthOutcome outcome = judge(request, false);
         return outcome != null ? CompletableFuture.completedFuture(outcome)
-                : work.judge(Credentials.ofUser(request), () -> finalJudgement(request));
-    }
-
-    private AuthOutcome finalJudgement(AuthRequest request) {
-        AuthOutcome outcome = judge(request, true);
-        return outcome != null ? outcome : Credentials.ofUser(request).refused("could not be checked");
+                : work.judge(Credentials.ofUser(request), () -> Objects.requireNonNull(judge(request, true)));
     }
 
     /** Null if that takes long, which it may only when {@code patient}. */

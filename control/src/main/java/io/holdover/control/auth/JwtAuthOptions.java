@@ -28,4 +28,10 @@ public record JwtAuthOptions(String jwks, String jwksFingerprint, String claimKe
     public JwtAuthOptions {
         exclude = List.copyOf(exclude);
     }
+
+    /** Without the URL, which may hold a password. */
+    @Override
+    public String toString() {
+        return "JwtAuthOptions[claimKey=" + claimKey + ", exclude=" + exclude + ", issuer=" + issuer + ", audience=" + audience + "]";
+    }
 }

@@ -2,7 +2,7 @@ package io.holdover.control.auth;
 
 /** What others say, fit for a log line. */
 final class LogText {
-    static final int LIMIT_CHARACTERS = 160;
+    static final int LIMIT_CHARACTERS = 240;
 
     private LogText() {
     }

@@ -113,7 +113,6 @@ final class OutgoingCalls implements AutoCloseable {
     }
 
     private CompletableFuture<HttpResponse<String>> exchange(Call call) {
-        HttpRequest request;
         try {
             HttpRequest.Builder builder = HttpRequest.newBuilder(call.address.uri()).timeout(timeout);
             if (!call.address.authorization().isEmpty()) {
@@ -123,13 +122,13 @@ final class OutgoingCalls implements AutoCloseable {
                 BodyPublisher body = HttpRequest.BodyPublishers.ofString(call.json);
                 builder.header("Content-Type", "application/json").POST(body);
             }
-            request = builder.build();
-        } catch (IOException | IllegalArgumentException e) {
+            HttpRequest request = builder.build();
+            // The service may close an idle connection at the moment in which it is used again; a POST is not repeated by the client.
+            return send(call, request).exceptionallyCompose(failure -> mayBeRepeated(failure) && !call.answer.isDone() ? send(call, request)
+                    : CompletableFuture.failedFuture(failure));
+        } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        // The service may close an idle connection at the moment in which it is used again; a POST is not repeated by the client.
-        return send(call, request).exceptionallyCompose(
-                failure -> mayBeRepeated(failure) && !call.answer.isDone() ? send(call, request) : CompletableFuture.failedFuture(failure));
     }
 
     private CompletableFuture<HttpResponse<String>> send(Call call, HttpRequest request) {
@@ -152,7 +151,7 @@ final class OutgoingCalls implements AutoCloseable {
             return "no answer in time";
         }
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return LogText.of(message == null ? cause.getClass().getSimpleName() : message);
     }
 
     private static Throwable causeOf(Throwable failure) {

@@ -87,6 +87,7 @@ class AuthOptionsTest {
     void saysNothingSecret() {
         assertThat(internal(InternalAuthenticatorTest.user("anna", "apple", List.of("10.0.0.0/8"), "read:")).toString())
                 .doesNotContain("anna", "apple").contains("10.0.0.0/8");
+        assertThat(http("http://user:secret@auth/x", "").toString()).doesNotContain("secret");
         assertThat(ServiceAddress.parse("http://user:secret@auth/x").toString()).doesNotContain("secret", "Basic");
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,7 +104,7 @@ class HttpAuthenticatorTest {
 
     @Test
     void tellsWhatTheServiceSaidOnOneLine() throws Exception {
-        try (AuthServer server = AuthServer.http(exchange -> AuthServer.answer(exchange, 403, "no\nsuch\u0007user" + "!".repeat(200)));
+        try (AuthServer server = AuthServer.http(exchange -> AuthServer.answer(exchange, 403, "no\nsuch\u0007user" + "!".repeat(300)));
                 HttpAuthenticator authenticator = authenticator(server.url("/"), "", LONG)) {
             assertThat(awaitDenied(authenticator.authenticate(publish("p", "anna", "apple"))).reason())
                     .isEqualTo("server replied with code 403: no?such?user" + "!".repeat(LogText.LIMIT_CHARACTERS - 12) + "...");
@@ -222,7 +223,7 @@ class HttpAuthenticatorTest {
     @Test
     void trustsTheCertificateWithTheFingerprintAlone() throws Exception {
         try (AuthServer server = AuthServer.https(folder, exchange -> AuthServer.answer(exchange, 200, ""))) {
-            String colons = server.certificateSha256.toUpperCase(java.util.Locale.ROOT).replaceAll("(..)(?!$)", "$1:");
+            String colons = server.certificateSha256.toUpperCase(Locale.ROOT).replaceAll("(..)(?!$)", "$1:");
             for (String fingerprint : List.of(server.certificateSha256, colons)) {
                 try (HttpAuthenticator authenticator = authenticator(server.url("/"), fingerprint, LONG)) {
                     assertThat(await(authenticator.authenticate(publish("p", "anna", "apple")))).isEqualTo(new Allowed("anna"));

@@ -5,8 +5,10 @@ import static io.holdover.control.auth.AuthRequests.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -204,7 +206,7 @@ class InternalAuthenticatorTest {
     }
 
     private static String hashed(String plain) {
-        return plain.isEmpty() ? "" : "sha256:" + java.util.Base64.getEncoder()
-                .encodeToString(Secret.Sha256.digestOf(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return plain.isEmpty() ? "" : "sha256:" + Base64.getEncoder()
+                .encodeToString(Secret.Sha256.digestOf(plain.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -14,6 +14,7 @@ import java.security.interfaces.EdECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +180,8 @@ class JwtAuthenticatorTest {
             }
             assertThat(awaitDenied(authenticator.authenticate(withToken("p", "a".repeat(SignedToken.LIMIT_CHARACTERS + 1)))).reason())
                     .isEqualTo("token is longer than 16384 characters");
+            String deep = Base64URL.encode("{\"a\":" + "[".repeat(11_000)) + ".e30.AA";
+            assertThat(awaitDenied(authenticator.authenticate(withToken("p", deep))).reason()).isEqualTo("token is malformed");
             String critical = Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"one\",\"crit\":[\"exp\"],\"exp\":1}") + ".e30.AA";
             assertThat(awaitDenied(authenticator.authenticate(withToken("p", critical))).reason())
                     .isEqualTo("token has critical parameters that are not known");
@@ -229,7 +233,7 @@ class JwtAuthenticatorTest {
             for (Object claim : List.of("all", 7, Map.of("action", "publish"), List.of("publish"), List.of(Map.of("action", "fly")),
                     List.of(Map.of("action", "PUBLISH")), List.of(Map.of("action", "publish", "paths", "p")),
                     List.of(Map.of("action", "publish", "path", 1)), List.of(Map.of("action", "publish", "path", "~(")), "[1,", "{}",
-                    java.util.Collections.nCopies(TokenClaims.LIMIT_PERMISSIONS + 1, 1))) {
+                    Collections.nCopies(TokenClaims.LIMIT_PERMISSIONS + 1, 1))) {
                 assertThat(reason(authenticator, claims -> claims.claim(CLAIM, claim))).as(claim.toString()).isEqualTo(unreadable);
             }
             assertThat(reason(authenticator, claims -> claims.claim(CLAIM, null))).isEqualTo("token has no claim 'mediamtx_permissions'");
@@ -285,7 +289,7 @@ class JwtAuthenticatorTest {
             status = 503;
             time.advance(Duration.ofSeconds(1));
             assertThat(await(authenticator.authenticate(withToken("p", token)))).isEqualTo(new Allowed(""));
-            org.awaitility.Awaitility.await().until(() -> server.received.size() == 2);
+            Awaitility.await().until(() -> server.received.size() == 2);
 
             time.advance(Duration.ofMinutes(10));
             assertThat(awaitDenied(authenticator.authenticate(withToken("p", token))).reason())

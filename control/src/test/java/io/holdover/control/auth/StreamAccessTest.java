@@ -1,6 +1,7 @@
 package io.holdover.control.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -71,8 +72,8 @@ class StreamAccessTest {
         decide(new Allowed(""), request(AccessAction.READ, "", "", "user=anna&pass=apple"));
         decide(new Allowed(""), request(AccessAction.READ, "bert", "", "user=anna&pass=apple"));
         assertThat(asked).extracting(AuthRequest::action, AuthRequest::user, AuthRequest::password).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(AuthAction.READ, "anna", "apple"),
-                org.assertj.core.groups.Tuple.tuple(AuthAction.READ, "bert", ""));
+                tuple(AuthAction.READ, "anna", "apple"),
+                tuple(AuthAction.READ, "bert", ""));
     }
 
     @Test

@@ -98,6 +98,21 @@ class SwitchingAuthenticatorTest {
         assertThat(await(authenticator.authenticate(publish("p", "anna", "apple")))).isEqualTo(new Denied("busy", true, false));
     }
 
+    @Test
+    void asksNoServiceWhenItIsClosed() throws Exception {
+        try (AuthServer server = AuthServer.http(exchange -> AuthServer.answer(exchange, 200, ""))) {
+            AuthOptions old = AuthOptions.defaults();
+            authenticator.apply(new AuthOptions(AuthMethod.HTTP, old.users(),
+                    new HttpAuthOptions(server.url("/"), "", List.of(), Duration.ofSeconds(20)), old.jwt()));
+            authenticator.close();
+            for (int i = 0; i <= OutgoingCalls.LIMIT_RUNNING; i++) {
+                assertThat(awaitDenied(authenticator.authenticate(publish("p", "anna", "apple"))).reason())
+                        .startsWith("HTTP request failed: ");
+            }
+            assertThat(server.received).isEmpty();
+        }
+    }
+
     private static AuthOptions users(InternalUser... users) {
         AuthOptions defaults = AuthOptions.defaults();
         return new AuthOptions(AuthMethod.INTERNAL, List.of(users), defaults.http(), defaults.jwt());

@@ -2,6 +2,7 @@ package io.holdover.gateway.srt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,6 +81,7 @@ class SrtGatewayTest {
             assertThat(question.user()).isEqualTo("me");
             assertThat(question.password()).isEqualTo("secret");
             assertThat(question.protocol()).isEqualTo("srt");
+            assertThat(question.ip()).isEqualTo(InetAddress.getLoopbackAddress());
             assertThat(question.peer().remoteAddress()).isEqualTo("127.0.0.1:4000");
         });
     }

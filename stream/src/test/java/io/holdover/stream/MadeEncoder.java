@@ -3,11 +3,15 @@ package io.holdover.stream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
+import io.holdover.media.AacFormat;
 import io.holdover.media.AccessUnit;
+import io.holdover.media.AudioFormat;
 import io.holdover.media.H264Format;
 import io.holdover.media.Octets;
 import io.holdover.media.RandomAccess;
+import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.media.TsDescriptors;
 import io.holdover.media.bits.BitWriter;
@@ -20,7 +24,7 @@ import io.holdover.media.bits.EmulationPrevention;
 final class MadeEncoder {
 
     static final long PICTURE_NS = 40_000_000L;
-    static final long FRAME_NS = 21_333_333L;
+    private static final int FRAME_SAMPLES = 1024;
     static final int GOP = 25;
     /** Baseline, 64 x 64, frame_num and pic_order_cnt_lsb of 8 bits. */
     private static final Octets SPS = new BitWriter().put(0x67, 8).put(66, 8).put(0, 8).put(10, 8).ue(0).ue(4).ue(0).ue(4).ue(1).put(0, 1)
@@ -29,6 +33,10 @@ final class MadeEncoder {
             .put(0, 3).trailing().octets();
     static final Track VIDEO = new Track(0x200, new H264Format(List.of(SPS), List.of(PPS), 64, 64), TsDescriptors.none());
     static final Track AUDIO = MadeUnits.AUDIO;
+    /** 44.1 kHz: a frame is 2089.8 ticks long. */
+    static final Track ODD_AUDIO = new Track(0x201,
+            new AacFormat(AacFormat.Transport.ADTS, Octets.fromHex("1210"), 44_100, 2, false, false, 1, Octets.empty(), 0),
+            TsDescriptors.none());
     private static final int MARK_BYTES = 32;
     private static final byte[] SOUND = {0x21, 0, 0, 0, 0, 0x1c};
 
@@ -38,17 +46,22 @@ final class MadeEncoder {
     private final int reorder;
     private final long startNs;
     private final List<Track> tracks;
+    private final Track sound;
+    private final int sampleRateHz;
     private final Publication publication;
     private boolean keyPictures = true;
     private boolean recoveryPoints;
     private int audioBundle = 1;
     private long soundDelayNs;
+    private Random jitter;
+    private int jitterNs;
+    private long delayNs;
 
     private long pictures;
     private int sinceKey;
     private long frames;
 
-    /** @param tracks {@link #VIDEO}, {@link #AUDIO} or both */
+    /** @param tracks {@link #VIDEO}, a sound track or both */
     MadeEncoder(ManualLoop loop, int number, Publication publication, long baseTicks, int reorder, List<Track> tracks) {
         this.loop = loop;
         this.number = number;
@@ -57,14 +70,32 @@ final class MadeEncoder {
         this.reorder = reorder;
         this.startNs = loop.nowNs();
         this.tracks = tracks;
+        this.sound = tracks.contains(ODD_AUDIO) ? ODD_AUDIO : AUDIO;
+        this.sampleRateHz = ((AudioFormat) sound.format()).sampleRateHz();
         loop.batch(() -> publication.onTracks(tracks));
     }
 
     /** Frames of audio that leave together, when the last of them is there. */
     MadeEncoder bundles(int framesTogether) {
         audioBundle = framesTogether;
-        soundDelayNs = (framesTogether - 1) * FRAME_NS;
+        soundDelayNs = frameNs(framesTogether - 1);
         return this;
+    }
+
+    /** Each unit arrives up to so much later than it was made, though in order. */
+    MadeEncoder jitterMs(int ms, Random source) {
+        jitter = source;
+        jitterNs = ms * 1_000_000;
+        return this;
+    }
+
+    /** When the unit of that time was made. */
+    long madeNs(long ticks) {
+        return startNs + Timebase.nsFromTicks(ticks - baseTicks);
+    }
+
+    private long frameNs(long number) {
+        return number * FRAME_SAMPLES * 1_000_000_000L / sampleRateHz;
     }
 
     /** Only pictures that refer to others. */
@@ -104,15 +135,17 @@ final class MadeEncoder {
     void runUntil(long endNs) {
         while (true) {
             long pictureNs = startNs + pictures * PICTURE_NS;
-            long frameNs = startNs + frames * FRAME_NS + soundDelayNs;
-            long nextNs = Math.min(pictureNs, frameNs);
+            long soundNs = startNs + frameNs(frames) + soundDelayNs;
+            boolean pictureIsNext = pictureNs <= soundNs;
+            long nextNs = Math.min(pictureNs, soundNs) + delayNs;
             if (nextNs > endNs) {
                 loop.advanceTo(endNs);
                 return;
             }
+            delayNs = jitterNs == 0 ? 0 : jitter.nextInt(jitterNs);
             loop.advanceTo(nextNs);
             loop.batch(() -> {
-                if (nextNs == pictureNs) {
+                if (pictureIsNext) {
                     send(picture());
                 } else {
                     for (int i = 0; i < audioBundle; i++) {
@@ -126,10 +159,10 @@ final class MadeEncoder {
     }
 
     /** Lets time pass and sends what was made so long ago. */
-    void runDelayed(long stepNs, long delayNs) {
+    void runDelayed(long stepNs, long lateNs) {
         loop.advanceTo(loop.nowNs() + stepNs);
-        while (startNs + Math.min(pictures * PICTURE_NS, frames * FRAME_NS) + delayNs <= loop.nowNs()) {
-            boolean picture = pictures * PICTURE_NS <= frames * FRAME_NS;
+        while (startNs + Math.min(pictures * PICTURE_NS, frameNs(frames)) + lateNs <= loop.nowNs()) {
+            boolean picture = pictures * PICTURE_NS <= frameNs(frames);
             loop.batch(() -> {
                 send(picture ? picture() : frame());
                 publication.onBytes(1000, loop.nowNs());
@@ -147,7 +180,7 @@ final class MadeEncoder {
     /** Encodes on, but nothing of it arrives. */
     void loseUntil(long endNs) {
         pictures = (endNs - startNs) / PICTURE_NS + 1;
-        frames = ((endNs - startNs - soundDelayNs) / FRAME_NS / audioBundle + 1) * audioBundle;
+        frames = ((endNs - startNs - soundDelayNs) / frameNs(1) / audioBundle + 1) * audioBundle;
         loop.advanceTo(endNs);
     }
 
@@ -177,9 +210,10 @@ final class MadeEncoder {
     }
 
     private AccessUnit frame() {
-        long pts = baseTicks + frames * 1920;
+        long pts = baseTicks + Timebase.ticksFromSamples(frames * FRAME_SAMPLES, sampleRateHz);
         frames++;
-        return AccessUnit.audio(AUDIO, pts, 1024, false, ByteBuffer.allocate(SOUND.length + MARK_BYTES).put(SOUND).put(mark(pts)).array());
+        return AccessUnit.audio(sound, pts, FRAME_SAMPLES, false,
+                ByteBuffer.allocate(SOUND.length + MARK_BYTES).put(SOUND).put(mark(pts)).array());
     }
 
     /** Free of start codes. */

@@ -2,8 +2,11 @@ package io.holdover.stream;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Queue;
+import java.util.TreeSet;
 
 /**
  * A loop whose time is moved by hand: alarms ring at their deadline while time advances, what is left for the end of a batch runs at
@@ -11,12 +14,17 @@ import java.util.Queue;
  */
 public final class ManualLoop implements StreamLoop {
 
-    private final List<ManualAlarm> alarms = new ArrayList<>();
+    private static final Comparator<ManualAlarm> EARLIEST =
+            Comparator.<ManualAlarm>comparingLong(alarm -> alarm.deadlineNs).thenComparingLong(alarm -> alarm.number);
+
+    private final NavigableSet<ManualAlarm> armed = new TreeSet<>(EARLIEST);
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private List<TimedAction> batchEnd = new ArrayList<>();
     private List<TimedAction> spare = new ArrayList<>();
     private long nowNs;
     private int batches;
+    private long made;
+    private long rings;
 
     public ManualLoop(long startNs) {
         nowNs = startNs;
@@ -40,19 +48,10 @@ public final class ManualLoop implements StreamLoop {
 
     /** Lets time pass; each alarm is a batch of its own. */
     public void advanceTo(long targetNs) {
-        while (true) {
-            ManualAlarm first = null;
-            for (int i = 0; i < alarms.size(); i++) {
-                ManualAlarm alarm = alarms.get(i);
-                if (alarm.armed && alarm.deadlineNs <= targetNs && (first == null || alarm.deadlineNs < first.deadlineNs)) {
-                    first = alarm;
-                }
-            }
-            if (first == null) {
-                break;
-            }
+        while (!armed.isEmpty() && armed.first().deadlineNs <= targetNs) {
+            ManualAlarm first = armed.pollFirst();
             nowNs = Math.max(nowNs, first.deadlineNs);
-            first.armed = false;
+            rings++;
             first.action.run(nowNs);
             endBatch();
         }
@@ -64,7 +63,12 @@ public final class ManualLoop implements StreamLoop {
     }
 
     public boolean anyAlarmArmed() {
-        return alarms.stream().anyMatch(alarm -> alarm.armed);
+        return !armed.isEmpty();
+    }
+
+    /** How often an alarm has rung. */
+    public long rings() {
+        return rings;
     }
 
     @Override
@@ -74,9 +78,7 @@ public final class ManualLoop implements StreamLoop {
 
     @Override
     public Alarm alarm(TimedAction action) {
-        ManualAlarm alarm = new ManualAlarm(action);
-        alarms.add(alarm);
-        return alarm;
+        return new ManualAlarm(action, made++);
     }
 
     @Override
@@ -100,24 +102,26 @@ public final class ManualLoop implements StreamLoop {
         }
     }
 
-    private static final class ManualAlarm implements Alarm {
+    private final class ManualAlarm implements Alarm {
         private final TimedAction action;
-        private boolean armed;
+        private final long number;
         private long deadlineNs;
 
-        ManualAlarm(TimedAction action) {
+        ManualAlarm(TimedAction action, long number) {
             this.action = action;
+            this.number = number;
         }
 
         @Override
         public void arm(long newDeadlineNs) {
-            armed = true;
+            armed.remove(this);
             deadlineNs = newDeadlineNs;
+            armed.add(this);
         }
 
         @Override
         public void cancel() {
-            armed = false;
+            armed.remove(this);
         }
     }
 }

@@ -28,6 +28,8 @@ final class RunningHook {
     /** The same when the server stops. */
     static final long CLOSING_KILL_NS = 500_000_000L;
 
+    private static final long LOOK_PAUSE_NS = 250_000_000L;
+
     private static final Logger LOG = System.getLogger("io.holdover.control.hooks");
 
     private enum State {
@@ -56,6 +58,7 @@ final class RunningHook {
     private State state = State.WAITING;
     private @Nullable HookProcess process;
     private long deadlineNs;
+    private long nextLookNs;
     private boolean ranToTheEnd;
     private final Set<Long> interrupted = new HashSet<>();
 
@@ -129,7 +132,7 @@ final class RunningHook {
                 }
             }
             case INTERRUPTED -> {
-                if (isGone(run) && !signalStrays(turn, Posix.SIGINT)) {
+                if (isGone(run) && mayLook(turn) && !signalStrays(turn, Posix.SIGINT)) {
                     gone(turn);
                 } else if (turn.nowNs() - deadlineNs >= 0) {
                     log(Level.WARNING, "command did not end when it was asked to, and is killed");
@@ -137,8 +140,7 @@ final class RunningHook {
                 }
             }
             case KILLED -> {
-                boolean left = signalStrays(turn, Posix.SIGKILL);
-                if (!left && isGone(run)) {
+                if (isGone(run) && mayLook(turn) && !signalStrays(turn, Posix.SIGKILL)) {
                     gone(turn);
                 } else if (turn.nowNs() - deadlineNs >= 0) {
                     log(Level.ERROR, "command cannot be killed");
@@ -206,6 +208,7 @@ final class RunningHook {
         }
         signalStrays(turn, Posix.SIGINT);
         state = State.INTERRUPTED;
+        nextLookNs = turn.nowNs();
         deadlineNs = turn.nowNs() + turn.graceNs();
     }
 
@@ -216,7 +219,17 @@ final class RunningHook {
         }
         signalStrays(turn, Posix.SIGKILL);
         state = State.KILLED;
+        nextLookNs = turn.nowNs();
         deadlineNs = turn.nowNs() + turn.killLimitNs();
+    }
+
+    /** To look at every process of the system takes a while: not in every turn. */
+    private boolean mayLook(HookRunner.Turn turn) {
+        boolean may = turn.nowNs() - nextLookNs >= 0;
+        if (may) {
+            nextLookNs = turn.nowNs() + LOOK_PAUSE_NS;
+        }
+        return may;
     }
 
     /** Signals what has left the group of the hook. True if there was any. */

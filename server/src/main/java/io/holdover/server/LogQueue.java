@@ -1,0 +1,87 @@
+package io.holdover.server;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+
+/**
+ * What one destination has yet to write, and the thread that writes it: a destination that stands still holds up neither the server nor the
+ * other destinations. Lines that find no room are left out and counted.
+ */
+final class LogQueue {
+    /** Lines that wait. */
+    static final int LIMIT_LINES = 8_192;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+    private static final ILoggingEvent END = new LoggingEvent();
+
+    // For life
+    private final LogSink sink;
+    private final LongFunction<ILoggingEvent> leftOutEvent;
+    private final BlockingQueue<ILoggingEvent> lines = new ArrayBlockingQueue<>(LIMIT_LINES);
+    private final AtomicLong leftOut = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /** @param leftOutEvent what is to be written when so many lines were left out */
+    LogQueue(String name, LogSink sink, LongFunction<ILoggingEvent> leftOutEvent) {
+        this.sink = sink;
+        this.leftOutEvent = leftOutEvent;
+        this.thread = Thread.ofPlatform().daemon().name("log-" + name).unstarted(this::run);
+    }
+
+    /** From now on lines are written; those that came before were waiting. */
+    void start() {
+        thread.start();
+    }
+
+    /** Any thread; returns at once. */
+    void add(ILoggingEvent event) {
+        if (!lines.offer(event)) {
+            leftOut.incrementAndGet();
+        }
+    }
+
+    /** Writes what waits, for a second at the most. Nothing may be added any more. */
+    void close() {
+        closing = true;
+        lines.offer(END); // where there is no room for it, nobody waits for a line
+        try {
+            if (!thread.join(CLOSE_LIMIT)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing || !lines.isEmpty()) {
+                ILoggingEvent event = lines.take();
+                if (!event.equals(END)) {
+                    sink.write(event);
+                }
+                if (lines.isEmpty()) {
+                    reportLeftOut();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the time for the rest is over
+        } finally {
+            sink.close();
+        }
+    }
+
+    private void reportLeftOut() {
+        long count = leftOut.getAndSet(0);
+        if (count > 0) {
+            sink.write(leftOutEvent.apply(count));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.holdover.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.junit.jupiter.api.Test;
+
+class LogQueueTest {
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final LogQueue queue = new LogQueue("test", new LogSink() {
+        @Override
+        public void write(ILoggingEvent event) {
+            try {
+                open.await();
+                written.add(event.getFormattedMessage());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            written.add("closed");
+        }
+    }, count -> LogEvents.info(count + " left out"));
+
+    @Test
+    void leavesOutAndCountsWhatADestinationThatStandsStillHasNoRoomFor() {
+        for (int i = 0; i < LogQueue.LIMIT_LINES + 7; i++) {
+            queue.add(LogEvents.info("line"));
+        }
+        queue.start();
+        open.countDown();
+        await().until(() -> written.contains("7 left out"));
+        queue.add(LogEvents.info("last"));
+        queue.close();
+
+        assertThat(written).hasSize(LogQueue.LIMIT_LINES + 3).endsWith("line", "7 left out", "last", "closed");
+    }
+
+    @Test
+    void closesWithinASecondAlthoughTheDestinationStandsStill() {
+        queue.add(LogEvents.info("line"));
+        queue.start();
+
+        queue.close();
+
+        await().until(() -> written.equals(List.of("closed")));
+    }
+}

@@ -3,6 +3,7 @@ package io.holdover.server;
 import java.nio.file.Path;
 import java.util.Set;
 
+import io.holdover.control.config.LogDestination;
 import io.holdover.control.config.LogLevel;
 
 /**

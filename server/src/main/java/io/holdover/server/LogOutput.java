@@ -21,6 +21,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
+import io.holdover.control.config.LogDestination;
 import io.holdover.control.config.LogLevel;
 
 /** Where log lines go, each destination through a queue of its own, so that none that stands still holds up anything. Any thread. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.holdover.control.config.LogDestination;
 import io.holdover.control.config.LogLevel;
 
 class LogOutputTest {

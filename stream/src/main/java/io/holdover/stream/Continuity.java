@@ -436,7 +436,7 @@ final class Continuity {
         for (Track track : splice.layout().ignored()) {
             listener.onTrackIgnored(path, track);
         }
-        splice.alignOtherSound(waiting, present, timeline, offsetTicks, nowNs);
+        splice.alignSound(waiting, present, timeline, offsetTicks, nowNs);
         for (Arrival.Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             if (next.unit().dtsTicks() >= splice.fromTicks()) {
                 place(next.unit(), next.arrivalNs(), nowNs);

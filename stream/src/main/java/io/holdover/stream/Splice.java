@@ -5,7 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.AccessUnit;
+import io.holdover.media.AudioFormat;
 import io.holdover.media.MediaKind;
+import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.stream.hold.Hold;
 import io.holdover.stream.timeline.Timeline;
@@ -20,6 +22,9 @@ import io.holdover.stream.timeline.TrackLayout;
  * @param fromTicks in the arrival's time; what is before it is dropped
  */
 record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable AccessUnit frame, long fromTicks) {
+
+    /** Less than what the timeline can squeeze, 0.3 s: a picture of another order of output comes on top. */
+    private static final long MOST_OVERLAP_TICKS = 3 * Timebase.TICKS_PER_SECOND / 10;
 
     /**
      * Null if it has to wait for more.
@@ -67,28 +72,49 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
     }
 
     /**
-     * What to add to the arrival's times: as much as leaves output time where it is against the wall, but its sound begins exactly where
-     * the silence ends, for which silence may be put out.
+     * What to add to the arrival's times: as much as leaves output time where it is against the wall, but so that a frame of its sound
+     * begins exactly where the last one ends. Silence may be put out for that. Sound that comes late, or while the former publication has
+     * sent more, loses the frames that would lie before.
      *
      * @param replaces whether a publication is on air until now
      */
     long offsetTicks(Arrival waiting, Hold hold, Timeline timeline, boolean replaces, long nowNs) {
         long natural = timeline.naturalOffsetTicks(waiting.leastLatenessTicks());
         if (frame != null) {
-            return hold.silenceUpTo(partner(layout, frame.track()), frame.dtsTicks() + natural, nowNs) - frame.dtsTicks();
+            long place = frame.dtsTicks() + natural;
+            long behind = hold.silenceUpTo(partner(layout, frame.track()), place, nowNs) - place;
+            long most = picture == null ? behind : behind + natural - leastOffsetTicks(picture, timeline);
+            return natural + behind - lostTicks(frame, Math.min(behind, most));
         }
         return picture != null && replaces ? Math.max(natural, timeline.lastOutTicks() + 1 - picture.dtsTicks()) : natural;
     }
 
-    /** Further sound tracks keep their own frames: each lies at most half a frame beside where its times say. */
-    void alignOtherSound(Arrival waiting, Hold hold, Timeline timeline, long offsetTicks, long nowNs) {
+    /** The first picture may be moved behind the last one by so much and not by more. */
+    private long leastOffsetTicks(AccessUnit first, Timeline timeline) {
+        return timeline.lastOutTicks(partner(layout, first.track())) - MOST_OVERLAP_TICKS - first.dtsTicks();
+    }
+
+    /** Whole frames of about that length. */
+    private static long lostTicks(AccessUnit frame, long ticks) {
+        int rateHz = frame.track().format() instanceof AudioFormat audio ? audio.sampleRateHz() : 0;
+        long frameTicks = rateHz == 0 ? 0 : Timebase.ticksFromSamples(frame.durationSamples(), rateHz);
+        long frames = frameTicks == 0 ? 0 : Math.max(0, Math.floorDiv(ticks + frameTicks / 2, frameTicks));
+        return frames == 0 ? 0 : Timebase.ticksFromSamples(frames * frame.durationSamples(), rateHz);
+    }
+
+    /** Each sound track goes on where its last frame ends; a further one lies at most half a frame beside where its times say for that. */
+    void alignSound(Arrival waiting, Hold hold, Timeline timeline, long offsetTicks, long nowNs) {
         for (Track track : waiting.tracks()) {
-            boolean other = track.kind() == MediaKind.AUDIO && (frame == null || track.id() != frame.track().id());
-            Track sound = other ? layout.continuedBy(track) : null;
+            Track sound = track.kind() == MediaKind.AUDIO ? layout.continuedBy(track) : null;
             AccessUnit first = sound == null ? null : waiting.first(track, fromTicks);
             if (sound != null && first != null) {
-                long natural = first.dtsTicks() + offsetTicks;
-                timeline.shiftTrack(sound, hold.silenceUpTo(sound, natural, nowNs) - natural);
+                long place = first.dtsTicks() + offsetTicks;
+                long next = hold.silenceUpTo(sound, place, nowNs);
+                if (first != frame) {
+                    timeline.shiftTrack(sound, next - place - lostTicks(first, next - place));
+                }
+                timeline.expect(sound, next, first.durationSamples());
+                hold.expect(sound);
             }
         }
     }

@@ -123,6 +123,30 @@ class HoldingTest extends HoldScene {
     }
 
     @Test
+    void aHundredTakeoversDoNotMoveTheStreamAgainstTheWall() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_000);
+        long relation = wallRelation();
+        for (int i = 0; i < 100; i++) {
+            MadeEncoder old = encoder;
+            encoder = encoder(33_000_000 + i * 7_777_777L, i % 2 * 2);
+            while (old.publication().isOpen()) {
+                old.runUntil(loop.nowNs() + 3 * MS);
+                encoder.runUntil(loop.nowNs());
+            }
+            encoder.runMs(1_013);
+            if (i % 10 == 9) {
+                assertThat(Math.abs(wallRelation() - relation)).as("ticks after takeover %d", i).isLessThanOrEqualTo(FRAME_TICKS);
+            }
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(story).doesNotContain("filling");
+    }
+
+    @Test
     void aReaderThatJoinsInAHoldGetsPictureAndSoundAtOnce() {
         encoder.runMs(3_000);
         lose();

@@ -126,8 +126,8 @@ class StreamEventsTest {
         if (random.nextInt(6) == 0) {
             return null;
         }
-        HoldOptions hold = new HoldOptions(random.nextInt(3) > 0, random.nextInt(3) * 2_000 * MS,
-                random.nextBoolean() ? HoldOptions.Picture.FREEZE : HoldOptions.Picture.STOP, random.nextInt(2) * 300 * MS);
+        HoldOptions hold = new HoldOptions(random.nextInt(3) > 0, 2_000L * random.nextInt(3) * MS,
+                random.nextBoolean() ? HoldOptions.Picture.FREEZE : HoldOptions.Picture.STOP, 300L * random.nextInt(2) * MS);
         return new PathOptions(random.nextBoolean(), 0, hold);
     }
 

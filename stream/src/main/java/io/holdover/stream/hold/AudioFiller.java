@@ -133,6 +133,11 @@ final class AudioFiller {
         silent = true;
     }
 
+    /** Live frames follow what was silent. */
+    void expectLive() {
+        silent = false;
+    }
+
     /** Whether live frames go out as they come. */
     boolean isSettled() {
         return !silent && frames.isSettled();

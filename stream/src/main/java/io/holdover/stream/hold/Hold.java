@@ -471,6 +471,14 @@ public final class Hold {
         return filler.nextTicks();
     }
 
+    /** The publisher's next frame of that track is on its way: silence stands in for it only if it is as late as at a stall. */
+    public void expect(Track track) {
+        AudioFiller filler = audioFiller(track);
+        if (filler != null) {
+            filler.expectLive();
+        }
+    }
+
     /** Where the next frame of that track belongs if it is silence. */
     public long nextSoundTicks(Track track) {
         AudioFiller filler = audioFiller(track);

@@ -161,6 +161,20 @@ public final class Timeline {
         }
     }
 
+    /** The next frame of a sound track belongs there: what comes before is late. */
+    public void expect(Track track, long ticks, int durationSamples) {
+        if (track.format() instanceof AudioFormat audio && audio.sampleRateHz() > 0) {
+            TrackTime time = timeOf(track);
+            time.filled = true;
+            time.notBeforeTicks = ticks - Timebase.ticksFromSamples(durationSamples, audio.sampleRateHz()) / 2;
+        }
+    }
+
+    /** Where the newest unit of that track lies; far in the past if there is none. */
+    public long lastOutTicks(Track track) {
+        return Math.max(timeOf(track).lastOutTicks, Long.MIN_VALUE / 2);
+    }
+
     /** Where the newest unit of a track that paces the timeline lies. */
     public long lastOutTicks() {
         return lastOutTicks;
@@ -219,6 +233,9 @@ public final class Timeline {
             jump(time, in, arrivalNs);
         }
         if (time.filled && !endFilling(time, unit, arrivalNs)) {
+            if (!time.lateness.isKnown()) { // how late another publisher's sound is shows though it comes too late
+                time.lateness.add(Timebase.ticksFromNs(arrivalNs) - in - time.offsetTicks, arrivalNs);
+            }
             droppedUnits++;
             return;
         }

@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 
-/** How an event looks in the log. An event is one line whatever its text contains; only the trace of a failure follows on lines of its own. */
+/** How an event looks in the log: one line whatever its text contains; only the trace of a failure follows on lines of its own. */
 @FunctionalInterface
 interface LogLayout {
 

@@ -65,7 +65,7 @@ final class LogQueue {
             while (!closing || !lines.isEmpty()) {
                 ILoggingEvent event = lines.take();
                 if (!event.equals(END)) {
-                    sink.write(event);
+                    write(event);
                 }
                 if (lines.isEmpty()) {
                     reportLeftOut();
@@ -75,6 +75,14 @@ final class LogQueue {
             Thread.currentThread().interrupt(); // the time for the rest is over
         } finally {
             sink.close();
+        }
+    }
+
+    private void write(ILoggingEvent event) {
+        try {
+            sink.write(event);
+        } catch (RuntimeException _) {
+            leftOut.incrementAndGet(); // an event that cannot be made a text must not be the last one
         }
     }
 

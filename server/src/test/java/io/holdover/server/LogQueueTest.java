@@ -18,6 +18,9 @@ class LogQueueTest {
         public void write(ILoggingEvent event) {
             try {
                 open.await();
+                if (event.getFormattedMessage().equals("poison")) {
+                    throw new IllegalStateException("a text that cannot be had");
+                }
                 written.add(event.getFormattedMessage());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -42,6 +45,18 @@ class LogQueueTest {
         queue.close();
 
         assertThat(written).hasSize(LogQueue.LIMIT_LINES + 3).endsWith("line", "7 left out", "last", "closed");
+    }
+
+    @Test
+    void goesOnAfterALineThatCannotBeWritten() {
+        open.countDown();
+        queue.start();
+        queue.add(LogEvents.info("poison"));
+        queue.add(LogEvents.info("line"));
+        await().until(() -> written.contains("1 left out"));
+        queue.close();
+
+        assertThat(written).containsOnlyOnce("line").endsWith("closed");
     }
 
     @Test

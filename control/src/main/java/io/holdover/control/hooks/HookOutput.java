@@ -45,6 +45,13 @@ final class HookOutput {
         }
     }
 
+    /** Nothing more comes for the moment. */
+    void pause(long nowNs) {
+        if (leftOut > 0 && nowNs - secondBeganNs >= SECOND_NS) {
+            reportLeftOut();
+        }
+    }
+
     /** Nothing more comes. */
     void end(long nowNs) {
         endLine(nowNs);

@@ -29,7 +29,7 @@ final class HookProcess {
     private final HookOutput output;
     private final List<ProcessHandle> descendants = new ArrayList<>();
     private boolean inClosed;
-    private boolean gone;
+    private boolean gone; // once and for all: its number may be another's
 
     private HookProcess(Process process, InputStream in, HookOutput output) {
         this.process = process;
@@ -54,12 +54,10 @@ final class HookProcess {
             throw new IOException(e.getMessage(), e);
         }
         List<String> line = new ArrayList<>();
-        if (SETSID.isPresent()) {
-            if (Executables.find(arguments.getFirst()).isEmpty()) {
-                throw new IOException("'" + arguments.getFirst() + "' is not a program that can be found and run");
-            }
-            line.add(SETSID.get().toString());
+        if (POSIX.isPresent() && Executables.find(arguments.getFirst()).isEmpty()) {
+            throw new IOException("'" + arguments.getFirst() + "' is not a program that can be found and run");
         }
+        SETSID.ifPresent(setsid -> line.add(setsid.toString()));
         line.addAll(arguments);
         OutputPipe pipe = OutputPipe.open();
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(pipe.writingEnd());
@@ -96,6 +94,7 @@ final class HookProcess {
         } catch (IOException _) {
             inClosed = true; // the pipe ended with its process
         }
+        output.pause(nowNs);
         return taken > 0;
     }
 

@@ -264,11 +264,15 @@ final class RunningHook {
     /** After a bug of ours: whatever there is ends at once. */
     void giveUp(RuntimeException e) {
         LOG.log(Level.ERROR, launch.about() + " " + launch.name() + " is given up", e);
+        state = State.GONE;
         HookProcess run = process;
         if (run != null) {
-            run.signal(Posix.SIGKILL);
+            try {
+                run.signal(Posix.SIGKILL);
+            } catch (RuntimeException again) {
+                LOG.log(Level.ERROR, launch.about() + " " + launch.name() + " may run on", again);
+            }
         }
-        state = State.GONE;
     }
 
     private static boolean isGone(@Nullable HookProcess run) {

@@ -49,6 +49,16 @@ class HookOutputTest {
     }
 
     @Test
+    void tellsTheNumberOfLinesLeftOutWhenTheSecondIsOver() {
+        write("x\n".repeat(HookOutput.LIMIT_LINES_PER_SECOND + 2), 0);
+        output.pause(SECOND_NS - 1);
+        assertThat(lines).last().isEqualTo("x");
+
+        output.pause(SECOND_NS);
+        assertThat(lines).last().isEqualTo("(2 more lines)");
+    }
+
+    @Test
     void tellsTheNumberOfLinesLeftOutAtTheEnd() {
         write("x\n".repeat(HookOutput.LIMIT_LINES_PER_SECOND + 1), 0);
         output.end(0);

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
+import io.holdover.control.IpNetwork;
 import io.holdover.gateway.AddressText;
 
 /** Tells who calls, through proxies whose word counts. Immutable. */

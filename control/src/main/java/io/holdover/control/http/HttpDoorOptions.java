@@ -3,6 +3,7 @@ package io.holdover.control.http;
 import java.util.List;
 import java.util.Optional;
 
+import io.holdover.control.IpNetwork;
 import io.holdover.control.auth.AuthAction;
 import io.holdover.control.config.ListenAddress;
 

@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import io.holdover.control.auth.AuthAction;
 import io.holdover.control.auth.Authenticator;
+import io.holdover.control.config.HoldoverConfig;
+import io.holdover.control.config.OptionValues;
+import io.holdover.control.config.Options;
 import io.holdover.control.http.Answer;
 import io.holdover.control.http.CannotListenException;
 import io.holdover.control.http.HttpDoor;
 import io.holdover.control.http.HttpDoorOptions;
+import io.holdover.control.http.HttpLimits;
 import io.holdover.control.http.Routes;
+import io.holdover.control.http.TlsFiles;
 
 /** The control API while it listens. Any thread. */
 public final class ControlApi implements AutoCloseable {
@@ -22,6 +30,20 @@ public final class ControlApi implements AutoCloseable {
 
     private ControlApi(HttpDoor door) {
         this.door = door;
+    }
+
+    /** How a configuration has it opened; empty where it has not. Nothing but a difference between these asks for another listener. */
+    public static Optional<HttpDoorOptions> optionsOf(HoldoverConfig config) {
+        OptionValues values = config.global();
+        if (!values.get(Options.API)) {
+            return Optional.empty();
+        }
+        Optional<TlsFiles> tls = values.get(Options.API_ENCRYPTION)
+                ? Optional.of(new TlsFiles(Path.of(values.get(Options.API_SERVER_CERT)), Path.of(values.get(Options.API_SERVER_KEY))))
+                : Optional.empty();
+        return Optional.of(new HttpDoorOptions("API", Options.API_ADDRESS.name(), values.get(Options.API_ADDRESS), tls,
+                values.get(Options.API_ALLOW_ORIGINS), values.get(Options.API_TRUSTED_PROXIES), AuthAction.API,
+                HttpLimits.DEFAULTS.with(values.get(Options.READ_TIMEOUT), values.get(Options.WRITE_TIMEOUT))));
     }
 
     /**

@@ -27,6 +27,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.control.auth.Authenticator;
+import io.holdover.control.config.ListenAddress;
 
 /**
  * A listener for HTTP/1.1, plain or with TLS, behind which routes are answered to whoever is allowed to ask. It has one event loop, which
@@ -109,9 +110,10 @@ public final class HttpDoor implements AutoCloseable {
         if (certificate != null) {
             door.watch(certificate);
         }
-        door.rules.log().log(Level.INFO, "started with listener on " + options.address() + (certificate == null
-                ? " (TCP/HTTP)"
-                : " (TCP/HTTPS)"));
+        door.rules.log().log(Level.INFO,
+                "started with listener on " + new ListenAddress(options.address().host(), door.port()) + (certificate == null
+                        ? " (TCP/HTTP)"
+                        : " (TCP/HTTPS)"));
         return door;
     }
 

@@ -118,10 +118,6 @@ public final class OptionValues {
             put(replacement.option(), replacement.convert().apply(value));
         }
 
-        boolean gives(Option<?> option) {
-            return given.containsKey(option);
-        }
-
         void remove(Option<?> option) {
             given.remove(option);
         }

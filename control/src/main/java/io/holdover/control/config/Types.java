@@ -2,7 +2,6 @@ package io.holdover.control.config;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 import io.holdover.control.IpNetwork;
 import io.holdover.control.auth.AuthAction;
@@ -57,10 +56,5 @@ final class Types {
             user -> new Parts().with(USER, user.user()).with(PASS, user.pass()).with(IPS, user.ips()).with(PERMITTED, user.permissions())));
 
     private Types() {
-    }
-
-    /** The word for an enum's constant. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

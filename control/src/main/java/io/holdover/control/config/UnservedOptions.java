@@ -16,7 +16,7 @@ public final class UnservedOptions {
     static final Option<Integer> WRITE_QUEUE_SIZE = of("writeQueueSize", new CountType(1, 1 << 24, "512"), 512,
             "How many packets may wait for a reader. Holdover's readers share one ring and need no queue of their own.");
 
-    static final Option<List<String>> RTSP_TRANSPORTS = of("rtspTransports", new ListType<>(new WordType("udp", "multicast", "tcp")),
+    static final Option<List<String>> RTSP_TRANSPORTS = of("rtspTransports", ListType.ofSet(new WordType("udp", "multicast", "tcp")),
             List.of("multicast", "tcp", "udp"), "What RTSP peers may send media over.");
     static final Option<String> RTSP_ENCRYPTION =
             of("rtspEncryption", new EncryptionType(), "no", "Whether RTSPS is served beside RTSP, or alone.");

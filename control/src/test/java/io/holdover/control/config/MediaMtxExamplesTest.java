@@ -148,6 +148,19 @@ class MediaMtxExamplesTest {
     }
 
     @Test
+    void transportsAreASet() {
+        assertThat(accepted("rtspTransports: [udp, multicast, tcp, udp]\npaths: {a: }\n").warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfNoMoreThanAnyoneReads() {
+        String paths = IntStream.range(0, ConfigRules.LIMIT_WARNINGS + 50)
+                .mapToObj(i -> "  p" + i + ": {source: 'srt://a.example.org:1'}\n").collect(Collectors.joining());
+
+        assertThat(accepted("paths:\n" + paths).warnings()).hasSize(ConfigRules.LIMIT_WARNINGS);
+    }
+
+    @Test
     void saysWhereAPartOfAListIsWrong() {
         assertThat(problems("""
                 authInternalUsers:

@@ -116,6 +116,22 @@ class OptionTypeTest {
     }
 
     @Test
+    void readsSecretsAndDoesNotRepeatThem() throws InvalidOptionException {
+        SecretType type = new SecretType();
+        String hash = "sha256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
+        assertThat(type.parse(hash)).isEqualTo(hash);
+        assertThatNoException().isThrownBy(() -> type.parse("argon2:$argon2id$v=19$m=4096,t=3,p=1$c2FsdHNhbHQ$aGFzaA"));
+        assertThatNoException().isThrownBy(() -> type.parse("x".repeat(1_024)));
+        for (String wrong : List.of("sha256:abc", "sha256:####", "argon2:secret", "<redacted>", "x".repeat(1_025))) {
+            assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> type.parse(wrong))
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("abc", "####", "secret'", "xxx"));
+        }
+        assertThat(type.toApi("secret-1").asString()).isEqualTo("<redacted>");
+        assertThat(type.toApi("").asString()).isEmpty();
+    }
+
+    @Test
     void refusesListsAndTextsBeyondTheirLimit() {
         ListType<Boolean> list = new ListType<>(new BooleanType());
         Given yes = new Given.Scalar("yes", Given.Kind.UNTYPED, Place.wholeOf(""));

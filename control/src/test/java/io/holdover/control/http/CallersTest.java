@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.holdover.control.IpNetwork;
 
-import io.holdover.control.IpNetwork;
-
 class CallersTest {
     private static final Callers CALLERS = new Callers(List.of(IpNetwork.parse("10.0.0.0/8"), IpNetwork.parse("fd00::/8")));
 

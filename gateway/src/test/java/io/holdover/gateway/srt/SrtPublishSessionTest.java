@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.srt.CloseReason;
+import io.holdover.stream.EndReason;
 import io.holdover.stream.PathOptions;
 import io.holdover.stream.PeerDescription;
 import io.holdover.stream.Publication;
@@ -121,7 +122,7 @@ class SrtPublishSessionTest {
 
         Publication another = publish();
         new SrtPublishSession(line, (StreamId) StreamId.parse("publish:live"), another, loop, TimeUnit.SECONDS.toNanos(10), ended::add)
-                .close("the server stops", loop.nowNs());
+                .close(EndReason.SERVER_STOPPED, "the server stops", loop.nowNs());
         assertThat(another.isOpen()).isFalse();
     }
 

@@ -1,6 +1,5 @@
 package io.holdover.stream;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -65,8 +64,8 @@ public final class LiveStream {
     private @Nullable Publication announced;
     private boolean ended;
 
-    // The readers; an array of their own for each change, so that they may leave while they are called
-    private Subscription[] subscriptions = {};
+    // The readers
+    private final Readers readers;
     private @Nullable TsPackager packager;
     private boolean wakeScheduled;
     private long announcedHead;
@@ -78,6 +77,7 @@ public final class LiveStream {
         this.loop = loop;
         this.listener = listener;
         this.owner = owner;
+        this.readers = new Readers(path, listener);
         this.alarm = loop.alarm(this::onAlarm);
         this.holdAlarm = loop.alarm(this::onHoldAlarm);
         this.continuity = new Continuity(path, options.hold(), listener, new UnitOutput(), nowNs);
@@ -143,20 +143,17 @@ public final class LiveStream {
     }
 
     int readerCount() {
-        return subscriptions.length;
+        return readers.count();
     }
 
     /** Everything about it at one instant. */
     public StreamSnapshot snapshot() {
-        List<SubscriptionSnapshot> readers = new ArrayList<>(subscriptions.length);
-        for (Subscription subscription : subscriptions) {
-            readers.add(subscription.snapshot());
-        }
         Publication newest = continuity.newest();
         Timeline timeline = continuity.timeline();
         PublicationSnapshot publisher = newest == null ? null : newest.snapshot(timeline.droppedUnits(), timeline.splices());
         long storage = packager == null ? 0 : packager.chunks().storageBytes();
-        return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers, units.size(), storage,
+        return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers.snapshots(), units.size(),
+                storage,
                 continuity.snapshot());
     }
 
@@ -176,7 +173,7 @@ public final class LiveStream {
 
     void endOfBurst(long nowNs) {
         if (packager != null) {
-            if (joinPoints.areOverdue(nowNs) && anybodyWaits()) {
+            if (joinPoints.areOverdue(nowNs) && readers.anybodyWaits()) {
                 packager.joinAtNextUnit();
             }
             packager.raiseLeadTicks(leadTicks);
@@ -203,7 +200,7 @@ public final class LiveStream {
 
     /** Whether anybody reads, or would begin with what flows now: for some seconds after the last live unit or reader. */
     private boolean isFillerWanted(long nowNs) {
-        return subscriptions.length > 0 || nowNs - unreadSinceNs < AccessUnitRing.LIMIT_AGE_NS;
+        return !readers.isEmpty() || nowNs - unreadSinceNs < AccessUnitRing.LIMIT_AGE_NS;
     }
 
     /** The one place that tells who publishes, so that what it tells comes in pairs. */
@@ -310,11 +307,7 @@ public final class LiveStream {
             active.pump();
         }
         Subscription subscription = new Subscription(this, request, active.chunks(), nowNs);
-        Subscription[] more = new Subscription[subscriptions.length + 1];
-        System.arraycopy(subscriptions, 0, more, 0, subscriptions.length);
-        more[subscriptions.length] = subscription;
-        subscriptions = more;
-        listener.onReaderJoined(path, request.who());
+        readers.add(subscription);
         scheduleWake();
         armAlarm(active, nowNs);
         armHold(nowNs);
@@ -334,25 +327,13 @@ public final class LiveStream {
     }
 
     void remove(Subscription subscription, long nowNs) {
-        List<Subscription> rest = new ArrayList<>(List.of(subscriptions));
-        rest.remove(subscription);
-        subscriptions = rest.toArray(Subscription[]::new);
-        listener.onReaderLeft(path, subscription.who());
-        if (subscriptions.length == 0) {
+        readers.remove(subscription);
+        if (readers.isEmpty()) {
             unreadSinceNs = nowNs;
             packager = null;
             alarm.cancel();
             armedNs = NO_DEADLINE;
         }
-    }
-
-    private boolean anybodyWaits() {
-        for (Subscription subscription : subscriptions) {
-            if (subscription.cursor().isWaiting()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // Time
@@ -363,7 +344,7 @@ public final class LiveStream {
         if (active != null) {
             active.onTimer(nowNs);
             afterPackaging(active);
-            if (anybodyCatchesUp()) {
+            if (readers.anybodyCatchesUp()) {
                 scheduleWake();
             }
             armAlarm(active, nowNs);
@@ -387,48 +368,30 @@ public final class LiveStream {
 
     private void wakeReaders(long nowNs) {
         wakeScheduled = false;
-        RuntimeException failure = null;
-        for (Subscription subscription : subscriptions) {
-            if (subscription.isOpen()) {
-                try {
-                    subscription.port().onChunks(nowNs);
-                } catch (RuntimeException e) {
-                    failure = e; // a bug behind one reader must not stop the others
-                }
-            }
-        }
+        List<RuntimeException> failures = readers.wake(nowNs);
         TsPackager active = packager;
         if (active != null) {
             evictChunks(active.chunks(), nowNs);
             armAlarm(active, nowNs);
         }
-        if (failure != null) {
-            throw failure;
+        throwOne(failures);
+    }
+
+    private static void throwOne(List<RuntimeException> failures) {
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
     }
 
     private void evictChunks(ChunkRing chunks, long nowNs) {
-        long retentionNs = 0;
-        for (Subscription subscription : subscriptions) {
-            retentionNs = Math.max(retentionNs, subscription.cursor().retentionNs(nowNs));
-        }
         long point = chunks.newestJoinPoint();
         boolean joinable = point >= 0 && nowNs - chunks.originNs(point) <= JoinRule.MAX_AGE_NS;
-        chunks.evict(nowNs - retentionNs, joinable ? point : chunks.head());
-    }
-
-    private boolean anybodyCatchesUp() {
-        for (Subscription subscription : subscriptions) {
-            if (subscription.cursor().isCatchingUp()) {
-                return true;
-            }
-        }
-        return false;
+        chunks.evict(nowNs - readers.retentionNs(nowNs), joinable ? point : chunks.head());
     }
 
     private void armAlarm(TsPackager active, long nowNs) {
         long deadlineNs = active.nextDeadlineNs();
-        if (anybodyCatchesUp()) {
+        if (readers.anybodyCatchesUp()) {
             deadlineNs = Math.min(deadlineNs, nowNs + CATCH_UP_QUANTUM_NS);
         }
         armAlarmBy(deadlineNs);
@@ -481,28 +444,18 @@ public final class LiveStream {
         alarm.cancel();
         holdAlarm.cancel();
         owner.onEnded(this);
-        continuity.revoke(reason, nowNs);
-        dismissReaders(reason, nowNs);
-        units.clear();
-        if (available) {
-            available = false;
-            listener.onUnavailable(path, reason);
-        }
-        tellPublisher(reason, nowNs);
-    }
-
-    private void dismissReaders(EndReason reason, long nowNs) {
-        Subscription[] last = subscriptions;
-        subscriptions = new Subscription[0];
-        packager = null;
-        for (Subscription subscription : last) {
-            if (subscription.isOpen()) {
-                subscription.port().onChunks(nowNs);
+        try {
+            continuity.revoke(reason, nowNs);
+        } finally {
+            packager = null;
+            units.clear();
+            List<RuntimeException> failures = readers.dismiss(reason, nowNs);
+            if (available) {
+                available = false;
+                listener.onUnavailable(path, reason);
             }
-            if (subscription.isOpen()) {
-                subscription.revoke(reason, nowNs);
-                listener.onReaderLeft(path, subscription.who());
-            }
+            tellPublisher(reason, nowNs);
+            throwOne(failures);
         }
     }
 }

@@ -2,11 +2,9 @@ package io.holdover.stream;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Queue;
-import java.util.TreeSet;
 
 /**
  * A loop whose time is moved by hand: alarms ring at their deadline while time advances, what is left for the end of a batch runs at
@@ -14,10 +12,9 @@ import java.util.TreeSet;
  */
 public final class ManualLoop implements StreamLoop {
 
-    private static final Comparator<ManualAlarm> EARLIEST =
-            Comparator.<ManualAlarm>comparingLong(alarm -> alarm.deadlineNs).thenComparingLong(alarm -> alarm.number);
-
-    private final NavigableSet<ManualAlarm> armed = new TreeSet<>(EARLIEST);
+    /** A heap, the earliest first: arming one must not cost a search, and no memory either. */
+    private ManualAlarm[] armed = new ManualAlarm[16];
+    private int armedCount;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private List<TimedAction> batchEnd = new ArrayList<>();
     private List<TimedAction> spare = new ArrayList<>();
@@ -48,8 +45,9 @@ public final class ManualLoop implements StreamLoop {
 
     /** Lets time pass; each alarm is a batch of its own. */
     public void advanceTo(long targetNs) {
-        while (!armed.isEmpty() && armed.first().deadlineNs <= targetNs) {
-            ManualAlarm first = armed.pollFirst();
+        while (armedCount > 0 && armed[0].deadlineNs <= targetNs) {
+            ManualAlarm first = armed[0];
+            first.cancel();
             nowNs = Math.max(nowNs, first.deadlineNs);
             rings++;
             first.action.run(nowNs);
@@ -63,7 +61,7 @@ public final class ManualLoop implements StreamLoop {
     }
 
     public boolean anyAlarmArmed() {
-        return !armed.isEmpty();
+        return armedCount > 0;
     }
 
     /** How often an alarm has rung. */
@@ -102,26 +100,72 @@ public final class ManualLoop implements StreamLoop {
         }
     }
 
+    private void place(ManualAlarm alarm, int slot) {
+        armed[slot] = alarm;
+        alarm.slot = slot;
+    }
+
+    private void raise(ManualAlarm alarm, int from) {
+        int slot = from;
+        while (slot > 0 && alarm.isBefore(armed[(slot - 1) / 2])) {
+            place(armed[(slot - 1) / 2], slot);
+            slot = (slot - 1) / 2;
+        }
+        place(alarm, slot);
+    }
+
+    private void sink(ManualAlarm alarm, int from) {
+        int slot = from;
+        while (2 * slot + 1 < armedCount) {
+            int child = 2 * slot + 1;
+            child += child + 1 < armedCount && armed[child + 1].isBefore(armed[child]) ? 1 : 0;
+            if (!armed[child].isBefore(alarm)) {
+                break;
+            }
+            place(armed[child], slot);
+            slot = child;
+        }
+        place(alarm, slot);
+    }
+
     private final class ManualAlarm implements Alarm {
         private final TimedAction action;
         private final long number;
         private long deadlineNs;
+        private int slot = -1;
 
         ManualAlarm(TimedAction action, long number) {
             this.action = action;
             this.number = number;
         }
 
+        boolean isBefore(ManualAlarm other) {
+            return deadlineNs < other.deadlineNs || (deadlineNs == other.deadlineNs && number < other.number);
+        }
+
         @Override
         public void arm(long newDeadlineNs) {
-            armed.remove(this);
+            cancel();
             deadlineNs = newDeadlineNs;
-            armed.add(this);
+            if (armedCount == armed.length) {
+                armed = Arrays.copyOf(armed, 2 * armed.length);
+            }
+            raise(this, armedCount++);
         }
 
         @Override
         public void cancel() {
-            armed.remove(this);
+            if (slot < 0) {
+                return;
+            }
+            int hole = slot;
+            slot = -1;
+            ManualAlarm last = armed[--armedCount];
+            armed[armedCount] = null;
+            if (last != this) {
+                raise(last, hole);
+                sink(last, last.slot);
+            }
         }
     }
 }

@@ -156,6 +156,30 @@ class StreamRegistryTest {
     }
 
     @Test
+    void tellsEachReaderOfTheEndThoughOneFails() {
+        available("a");
+        SubscriberPort failing = new SubscriberPort() {
+            @Override
+            public void onChunks(long nowNs) {
+                throw new IllegalStateException("a bug at the last chunks");
+            }
+
+            @Override
+            public void onStreamEnded(EndReason reason, long nowNs) {
+                throw new IllegalStateException("a bug at the goodbye");
+            }
+        };
+        read("f", failing);
+        FakeReader reader = new FakeReader("r");
+        reader.on(read("r", reader));
+
+        assertThatIllegalStateException().isThrownBy(() -> registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs()));
+
+        assertThat(reader.ended()).isEqualTo(EndReason.PATH_CLOSED);
+        assertThat(events).endsWith("f left live", "r left live", "unavailable live", "offline live by a: PATH_CLOSED");
+    }
+
+    @Test
     void ignoresWhatComesAfterTheEnd() {
         Publication first = available("a");
         publish("b");

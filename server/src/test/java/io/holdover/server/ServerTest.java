@@ -166,12 +166,12 @@ class ServerTest {
 
     @Test
     void readsItsCommandLine() throws Exception {
-        Path good = Files.writeString(directory.resolve("good.yml"), "rtsp: no\n" + OPEN);
+        Path good = Files.writeString(directory.resolve("good.yml"), "hlsAlwaysRemux: yes\n" + OPEN);
         Path bad = Files.writeString(directory.resolve("bad.yml"), "srtAdress: :1\nreadTimeout: 5\n");
 
         assertThat(Command.run("--check", good.toString())).satisfies(command -> {
             assertThat(command.exitCode()).isZero();
-            assertThat(command.out()).contains("warning: ", "good.yml:1:1: 'rtsp' has no effect", "srtAddress: :8890  # default",
+            assertThat(command.out()).contains("warning: ", "good.yml:1:1: 'hlsAlwaysRemux' has no effect", "srtAddress: :8890  # default",
                     "all_others:");
         });
         assertThat(Command.run("--check", bad.toString())).satisfies(command -> {

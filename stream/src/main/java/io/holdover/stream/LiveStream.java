@@ -64,6 +64,10 @@ public final class LiveStream {
     private @Nullable Publication announced;
     private boolean ended;
 
+    // Counters, over all publishers
+    private long inboundBytes;
+    private long damagedUnits;
+
     // The readers
     private final Readers readers;
     private @Nullable TsPackager packager;
@@ -146,13 +150,24 @@ public final class LiveStream {
         return readers.count();
     }
 
+    /** Container bytes have come from a publisher. */
+    void received(int bytes) {
+        inboundBytes += bytes;
+    }
+
+    /** A unit has come that was touched by a loss. */
+    void receivedDamaged() {
+        damagedUnits++;
+    }
+
     /** Everything about it at one instant. */
     public StreamSnapshot snapshot() {
         Publication newest = continuity.newest();
         Timeline timeline = continuity.timeline();
         PublicationSnapshot publisher = newest == null ? null : newest.snapshot(timeline.droppedUnits(), timeline.splices());
         long storage = packager == null ? 0 : packager.chunks().storageBytes();
-        return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers.snapshots(), units.size(),
+        return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers.snapshots(),
+                inboundBytes, damagedUnits, readers.deliveredBytes(), units.size(),
                 storage,
                 continuity.snapshot());
     }

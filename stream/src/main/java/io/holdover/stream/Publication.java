@@ -53,6 +53,7 @@ public final class Publication {
     /** Container bytes have come; also what shows that the publisher is alive. */
     public void onBytes(int count, long nowNs) {
         receivedBytes += count;
+        stream.received(count);
         lastHeardNs = nowNs;
     }
 
@@ -77,7 +78,10 @@ public final class Publication {
     public void onUnit(AccessUnit unit, long arrivalNs) {
         if (!ended) {
             units++;
-            damagedUnits += unit.damaged() ? 1 : 0;
+            if (unit.damaged()) {
+                damagedUnits++;
+                stream.receivedDamaged();
+            }
             lead.onArrived(unit);
             stream.onUnit(this, unit, arrivalNs);
         }

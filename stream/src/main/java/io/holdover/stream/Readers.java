@@ -12,6 +12,7 @@ final class Readers {
     private final StreamPath path;
     private final StreamListener listener;
     private Subscription[] subscriptions = {};
+    private long formerReadersBytes;
 
     Readers(StreamPath path, StreamListener listener) {
         this.path = path;
@@ -39,6 +40,7 @@ final class Readers {
         List<Subscription> rest = new ArrayList<>(List.of(subscriptions));
         rest.remove(subscription);
         subscriptions = rest.toArray(Subscription[]::new);
+        formerReadersBytes += subscription.cursor().takenBytes();
         listener.onReaderLeft(path, subscription.who());
     }
 
@@ -48,6 +50,15 @@ final class Readers {
             snapshots.add(subscription.snapshot());
         }
         return snapshots;
+    }
+
+    /** What all readers have taken, those that left included. */
+    long deliveredBytes() {
+        long bytes = formerReadersBytes;
+        for (Subscription subscription : subscriptions) {
+            bytes += subscription.cursor().takenBytes();
+        }
+        return bytes;
     }
 
     /** Whether anybody has not begun yet. */

@@ -4,6 +4,8 @@ package io.holdover.stream;
 public enum Refusal {
     /** No such path is configured. */
     NOT_CONFIGURED("path is not configured"),
+    /** The path's stream comes from elsewhere: nobody may publish. */
+    TAKES_NO_PUBLISHERS("the path's source is not a publisher"),
     /** Nothing can be read there: no publisher, or its tracks are not known yet. */
     NOT_FOUND("no stream is available on the path"),
     /** Another publisher delivers and may not be replaced. */

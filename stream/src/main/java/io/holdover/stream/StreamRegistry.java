@@ -51,6 +51,9 @@ public final class StreamRegistry {
         if (pathOptions.isEmpty()) {
             return new PublishOutcome.Refused(Refusal.NOT_CONFIGURED);
         }
+        if (!pathOptions.get().takesPublishers()) {
+            return new PublishOutcome.Refused(Refusal.TAKES_NO_PUBLISHERS);
+        }
         LiveStream former = streams.get(path);
         if (former != null) {
             if (!pathOptions.get().overridePublisher() && !former.isReplaceable(nowNs)) {

@@ -128,7 +128,7 @@ class StreamEventsTest {
         }
         HoldOptions hold = new HoldOptions(random.nextInt(3) > 0, 2_000L * random.nextInt(3) * MS,
                 random.nextBoolean() ? HoldOptions.Picture.FREEZE : HoldOptions.Picture.STOP, 300L * random.nextInt(2) * MS);
-        return new PathOptions(random.nextBoolean(), 0, hold);
+        return new PathOptions(true, random.nextBoolean(), 0, hold);
     }
 
     private void reconfigure(PathOptions changed) {

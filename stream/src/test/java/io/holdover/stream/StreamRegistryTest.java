@@ -21,7 +21,7 @@ class StreamRegistryTest {
 
     private final ManualLoop loop = new ManualLoop(1_000 * MS);
     private final List<String> events = new ArrayList<>();
-    private final Map<StreamPath, PathOptions> options = new HashMap<>(Map.of(LIVE, new PathOptions(true, 2, HoldOptions.off())));
+    private final Map<StreamPath, PathOptions> options = new HashMap<>(Map.of(LIVE, new PathOptions(true, true, 2, HoldOptions.off())));
     private final StreamRegistry registry = new StreamRegistry(loop, path -> Optional.ofNullable(options.get(path)), new Recording());
     private long dts = 90_000;
 
@@ -90,8 +90,26 @@ class StreamRegistryTest {
     }
 
     @Test
+    void refusesPublishersWhereTheStreamComesFromElsewhere() {
+        options.put(LIVE, new PathOptions(false, true, 0, HoldOptions.off()));
+        assertThat(registry.publish(new PublishRequest(LIVE, peer("a"), (_, _) -> {
+        }), loop.nowNs())).isEqualTo(new PublishOutcome.Refused(Refusal.TAKES_NO_PUBLISHERS));
+    }
+
+    @Test
+    void countsBytesOfAllItsPublishersAndReaders() {
+        options.put(LIVE, new PathOptions(true, true, 0, HoldOptions.on()));
+        Publication first = available("a");
+        first.onBytes(188, loop.nowNs());
+        long before = registry.find(LIVE).orElseThrow().snapshot().inboundBytes();
+        first.end(EndReason.PUBLISHER_LEFT, loop.nowNs());
+        publish("b").onBytes(376, loop.nowNs());
+        assertThat(registry.find(LIVE).orElseThrow().snapshot().inboundBytes()).isEqualTo(before + 376);
+    }
+
+    @Test
     void refusesASecondPublisherWhileTheFirstDelivers() {
-        options.put(LIVE, new PathOptions(false, 0, HoldOptions.off()));
+        options.put(LIVE, new PathOptions(true, false, 0, HoldOptions.off()));
         Publication first = available("a");
         loop.advanceMs(900);
         first.onBytes(188, loop.nowNs());
@@ -103,7 +121,7 @@ class StreamRegistryTest {
 
     @Test
     void replacesAPublisherThatHasBeenSilentForASecond() {
-        options.put(LIVE, new PathOptions(false, 0, HoldOptions.off()));
+        options.put(LIVE, new PathOptions(true, false, 0, HoldOptions.off()));
         Publication first = available("a");
         first.onBytes(188, loop.nowNs());
         loop.advanceMs(1000);

@@ -42,8 +42,8 @@ final class PathItem {
         JsonNode availableTime = available ? time(stream.orElseThrow().availableSinceNs()) : NODES.nullNode();
         Optional<PublicationSnapshot> publication = stream.flatMap(its -> Optional.ofNullable(its.publication()));
         List<SubscriptionSnapshot> readers = stream.map(StreamSnapshot::readers).orElse(List.of());
-        long inboundBytes = publication.map(PublicationSnapshot::receivedBytes).orElse(0L);
-        long outboundBytes = readers.stream().mapToLong(SubscriptionSnapshot::deliveredBytes).sum();
+        long inboundBytes = stream.map(StreamSnapshot::inboundBytes).orElse(0L);
+        long outboundBytes = stream.map(StreamSnapshot::outboundBytes).orElse(0L);
 
         ObjectNode item = NODES.objectNode();
         item.put("name", name);
@@ -59,7 +59,7 @@ final class PathItem {
         readers(item, readers);
         item.put("inboundBytes", inboundBytes);
         item.put("outboundBytes", outboundBytes);
-        item.put("inboundFramesInError", publication.map(PublicationSnapshot::damagedUnits).orElse(0L));
+        item.put("inboundFramesInError", stream.map(StreamSnapshot::damagedUnits).orElse(0L));
         item.put("bytesReceived", inboundBytes);
         item.put("bytesSent", outboundBytes);
         item.set("hold", hold(stream.map(StreamSnapshot::hold).orElse(null)));

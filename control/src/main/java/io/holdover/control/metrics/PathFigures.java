@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdover.stream.PublicationSnapshot;
 import io.holdover.stream.StreamSnapshot;
-import io.holdover.stream.SubscriptionSnapshot;
 import io.holdover.stream.hold.HoldSnapshot;
 import io.holdover.stream.hold.HoldState;
 
@@ -32,12 +31,12 @@ final class PathFigures {
     /** With the labels name and state, also without a stream. */
     private static final List<Row> MEDIAMTX = List.of(
             new Row(Metric.total("paths_inbound_bytes", "bytes", "what the present publisher sent; filler does not count"),
-                    PathFigures::inboundBytes),
-            new Row(Metric.total("paths_outbound_bytes", "bytes", "what the present readers took"), PathFigures::outboundBytes),
+                    sample -> stream(sample, StreamSnapshot::inboundBytes)),
+            new Row(Metric.total("paths_outbound_bytes", "bytes", "what all readers of the stream took"), sample -> stream(sample, StreamSnapshot::outboundBytes)),
             new Row(Metric.total("paths_inbound_frames_in_error", "frames", "frames of the present publisher that a loss has touched"),
-                    sample -> publication(sample, PublicationSnapshot::damagedUnits)),
-            new Row(Metric.total("paths_bytes_received", "bytes", "the older name of `paths_inbound_bytes`"), PathFigures::inboundBytes),
-            new Row(Metric.total("paths_bytes_sent", "bytes", "the older name of `paths_outbound_bytes`"), PathFigures::outboundBytes));
+                    sample -> stream(sample, StreamSnapshot::damagedUnits)),
+            new Row(Metric.total("paths_bytes_received", "bytes", "the older name of `paths_inbound_bytes`"), sample -> stream(sample, StreamSnapshot::inboundBytes)),
+            new Row(Metric.total("paths_bytes_sent", "bytes", "the older name of `paths_outbound_bytes`"), sample -> stream(sample, StreamSnapshot::outboundBytes)));
 
     /** With the label name. */
     private static final List<Row> OURS = List.of(
@@ -167,13 +166,9 @@ final class PathFigures {
         }
     }
 
-    private static double inboundBytes(Sample sample) {
-        return publication(sample, PublicationSnapshot::receivedBytes);
-    }
-
-    private static double outboundBytes(Sample sample) {
+    private static double stream(Sample sample, ToDoubleFunction<StreamSnapshot> value) {
         StreamSnapshot stream = sample.stream();
-        return stream == null ? 0 : stream.readers().stream().mapToLong(SubscriptionSnapshot::deliveredBytes).sum();
+        return stream == null ? 0 : value.applyAsDouble(stream);
     }
 
     private static double publication(Sample sample, ToDoubleFunction<PublicationSnapshot> value) {

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -253,7 +254,9 @@ class MetricsPageTest {
 
     private static StreamSnapshot stream(String name, @Nullable PublicationSnapshot publication, @Nullable HoldSnapshot hold,
             SubscriptionSnapshot... readers) {
-        return new StreamSnapshot(new StreamPath(name), publication, true, 1, List.of(), List.of(readers), 0, 0, hold);
+        return new StreamSnapshot(new StreamPath(name), publication, true, 1, List.of(), List.of(readers),
+                publication == null ? 0 : publication.receivedBytes(), publication == null ? 0 : publication.damagedUnits(),
+                Stream.of(readers).mapToLong(SubscriptionSnapshot::deliveredBytes).sum(), 0, 0, hold);
     }
 
     private static SubscriptionSnapshot reader(String type, long deliveredBytes) {

@@ -134,7 +134,7 @@ class SrtGatewayTest {
 
     @Test
     void refusesASecondPublisherWithoutOverride() {
-        pathOptions = new PathOptions(false, 0, HoldOptions.off());
+        pathOptions = new PathOptions(true, false, 0, HoldOptions.off());
         Publication running = publish();
         running.onBytes(188, loop.nowNs());
 

@@ -38,7 +38,8 @@ final class DoorLog {
         if (refusal.status() >= FAILED) {
             caused(caller, refusal.status() + ": " + refusal.getMessage());
         } else if (LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(Level.DEBUG, prefix + "[conn " + caller + "] " + refusal.status() + ": " + printable(String.valueOf(refusal.getMessage())));
+            LOG.log(Level.DEBUG,
+                    prefix + "[conn " + caller + "] " + refusal.status() + ": " + printable(String.valueOf(refusal.getMessage())));
         }
     }
 

@@ -48,9 +48,12 @@ final class EnvironmentLayer {
     Map<String, String> sections(Collection<String> ofFile) {
         Map<String, String> prefixes = new LinkedHashMap<>();
         Set<String> rest = new TreeSet<>(environment.startingWith(PATHS_PREFIX));
+        if (rest.isEmpty()) {
+            return prefixes;
+        }
         for (String key : ofFile) {
             String prefix = PATHS_PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
-            if (!rest.isEmpty() && rest.removeIf(name -> isOption(name, prefix))) {
+            if (rest.removeIf(name -> isOption(name, prefix))) {
                 prefixes.put(key, prefix);
             }
         }
@@ -81,9 +84,18 @@ final class EnvironmentLayer {
         for (String name : environment.startingWith(PREFIX)) {
             if (!understood.contains(name)) {
                 warnings.add(new ConfigProblem(Place.wholeOf(name), "no option has this name"
-                        + Nearest.to(name, known).map(nearest -> ", did you mean " + nearest + "?").orElse("")));
+                        + nearest(name, known).map(nearest -> ", did you mean " + nearest + "?").orElse("")));
             }
         }
         return warnings;
+    }
+
+    private static Optional<String> nearest(String name, Set<String> known) {
+        int end = name.startsWith(PATHS_PREFIX) ? name.lastIndexOf('_') + 1 : 0;
+        if (end <= PATHS_PREFIX.length()) {
+            return Nearest.to(name, known);
+        }
+        List<String> ofPaths = Options.names(Scope.PATH).stream().map(option -> option.toUpperCase(Locale.ROOT)).toList();
+        return Nearest.to(name.substring(end), ofPaths).map(option -> name.substring(0, end) + option);
     }
 }

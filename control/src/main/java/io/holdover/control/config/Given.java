@@ -1,6 +1,7 @@
 package io.holdover.control.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,10 @@ public sealed interface Given {
 
     /** Keys with values, in their order. */
     record Fields(Map<String, Given> fields, Place place) implements Given {
+        public Fields {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
         @Override
         public String kind() {
             return "keys with values";

@@ -20,7 +20,7 @@ final class LegacyCredentials {
     }
 
     private static boolean said(OptionValues values) {
-        return DeprecatedOptions.CREDENTIALS.stream().anyMatch(values::gives);
+        return values.givesAnyOf(DeprecatedOptions.CREDENTIALS);
     }
 
     /** The users: the machine itself, everybody for playback, and for each path one who may publish and one who may read. */

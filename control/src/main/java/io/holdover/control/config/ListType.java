@@ -4,15 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Any number of values of one type; a variable separates them with commas. */
-record ListType<E>(OptionType<E> element) implements OptionType<List<E>> {
+/**
+ * Any number of values of one type; a variable separates them with commas.
+ *
+ * @param arrange
+ *            puts them in order where theirs means nothing
+ */
+record ListType<E>(OptionType<E> element, UnaryOperator<List<E>> arrange) implements OptionType<List<E>> {
     /** Longer lists are no configuration. */
     static final int LIMIT_ITEMS = 10_000;
+
+    ListType(OptionType<E> element) {
+        this(element, UnaryOperator.identity());
+    }
+
+    /** Values of which each is there or is not. */
+    static <E extends Comparable<E>> ListType<E> ofSet(OptionType<E> element) {
+        return new ListType<>(element, values -> values.stream().distinct().sorted().toList());
+    }
 
     @Override
     public String name() {
@@ -45,7 +61,7 @@ record ListType<E>(OptionType<E> element) implements OptionType<List<E>> {
                 throw e.within("[" + i + "]", items.get(i).place());
             }
         }
-        return List.copyOf(values);
+        return List.copyOf(arrange.apply(values));
     }
 
     @Override
@@ -55,7 +71,7 @@ record ListType<E>(OptionType<E> element) implements OptionType<List<E>> {
 
     @Override
     public String display(List<E> value) {
-        return toApi(value).toString();
+        return value.stream().map(element::display).collect(Collectors.joining(", ", "[", "]"));
     }
 
     @Override

@@ -182,6 +182,10 @@ public final class LiveConfig {
 
     private void put(PathRule section) throws RefusedException {
         HoldoverConfig after = config.with(section);
+        if (section.pattern() instanceof PathPattern.Others
+                && after.paths().stream().filter(rule -> rule.pattern() instanceof PathPattern.Others).count() > 1) {
+            throw new RefusedException("all_others, all and '~^.*$' are aliases");
+        }
         if (after.paths().size() > HoldoverConfig.LIMIT_PATHS) {
             throw new RefusedException("more than " + HoldoverConfig.LIMIT_PATHS + " paths");
         }

@@ -1,5 +1,6 @@
 package io.holdover.control.config;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,16 @@ public final class OptionValues {
     /** Whether this layer itself gives a value. */
     public boolean gives(Option<?> option) {
         return given.containsKey(option);
+    }
+
+    /** Whether this layer itself gives a value to one of these; a layer gives few. */
+    boolean givesAnyOf(Collection<Option<?>> options) {
+        for (Option<?> option : given.keySet()) {
+            if (options.contains(option)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether this layer or one below gives a value. */
@@ -105,10 +116,6 @@ public final class OptionValues {
 
         private <T, U> void putReplaced(Option.Replacement<T, U> replacement, T value) {
             put(replacement.option(), replacement.convert().apply(value));
-        }
-
-        boolean gives(Option<?> option) {
-            return given.containsKey(option);
         }
 
         void remove(Option<?> option) {

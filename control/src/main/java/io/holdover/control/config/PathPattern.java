@@ -72,6 +72,9 @@ public sealed interface PathPattern {
         }
     }
 
+    /** Characters of an expression: reading one goes as deep as its brackets. */
+    int LIMIT_EXPRESSION = 1 << 10;
+
     /** Characters that one search may look at: 2 x 512 x 512, quadratic in the longest name, and then as much again. */
     int LIMIT_READS = 1 << 20;
 
@@ -128,6 +131,9 @@ public sealed interface PathPattern {
             return new Others(key);
         }
         if (key.startsWith(REGEX_MARK)) {
+            if (key.length() > LIMIT_EXPRESSION) {
+                throw new InvalidOptionException("invalid regular expression of more than " + LIMIT_EXPRESSION + " characters");
+            }
             try {
                 return new Regex(Pattern.compile(key.substring(REGEX_MARK.length())));
             } catch (PatternSyntaxException e) {

@@ -53,6 +53,10 @@ final class StructType<T> implements OptionType<T> {
             with(field, field.type().read(given));
         }
 
+        private <V> String display(Field<V> field) {
+            return field.type().display(get(field));
+        }
+
         private <V> JsonNode json(Field<V> field, boolean forApi) {
             return forApi ? field.type().toApi(get(field)) : field.type().toJson(get(field));
         }
@@ -111,7 +115,7 @@ final class StructType<T> implements OptionType<T> {
         List<String> known = fields.stream().map(Field::name).toList();
         return new InvalidOptionException("unknown key '" + key + "', " + Nearest.to(key, known)
                 .map(nearest -> "did you mean '" + nearest + "'?")
-                .orElseGet(() -> "the known ones are " + known.stream().collect(Collectors.joining(", "))));
+                .orElseGet(() -> "the known ones are " + String.join(", ", known)));
     }
 
     @Override
@@ -121,7 +125,8 @@ final class StructType<T> implements OptionType<T> {
 
     @Override
     public String display(T value) {
-        return toApi(value).toString();
+        Parts parts = takeApart.apply(value);
+        return fields.stream().map(field -> field.name() + ": " + parts.display(field)).collect(Collectors.joining(", ", "{", "}"));
     }
 
     @Override

@@ -5,10 +5,16 @@ package io.holdover.control.config;
  *
  * @param name
  *            what kind of text, for the reference page
+ * @param isSecret
+ *            whether it opens something and is not to be printed
  */
-record TextType(String name, String example) implements ScalarType<String> {
+record TextType(String name, String example, boolean isSecret) implements ScalarType<String> {
     /** Longer texts are no configuration; an SDP has a few thousand characters. */
     static final int LIMIT_CHARACTERS = 64 << 10;
+
+    TextType(String name, String example) {
+        this(name, example, false);
+    }
 
     @Override
     public String expectation() {
@@ -30,6 +36,6 @@ record TextType(String name, String example) implements ScalarType<String> {
 
     @Override
     public String display(String value) {
-        return InvalidOptionException.withoutUserInfo(value);
+        return isSecret && !value.isEmpty() ? "(hidden)" : InvalidOptionException.withoutUserInfo(value);
     }
 }

@@ -2,7 +2,6 @@ package io.holdover.control.config;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 import io.holdover.control.IpNetwork;
 import io.holdover.control.auth.AuthAction;
@@ -20,6 +19,7 @@ final class Types {
     static final OptionType<String> PASSPHRASE = new PassphraseType();
 
     static final OptionType<String> TEXT = new TextType("text", "anything");
+    static final OptionType<String> TOKEN = new TextType("secret", "correct-horse-battery", true);
     static final OptionType<String> COMMAND = new TextType("command", "/usr/local/bin/notify $MTX_PATH");
     static final OptionType<String> URL = new TextType("URL", "http://localhost:8080/auth");
     static final OptionType<String> FILE = new TextType("file", "server.key");
@@ -56,10 +56,5 @@ final class Types {
             user -> new Parts().with(USER, user.user()).with(PASS, user.pass()).with(IPS, user.ips()).with(PERMITTED, user.permissions())));
 
     private Types() {
-    }
-
-    /** The word for an enum's constant. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -15,7 +15,7 @@ final class UnservedOptions {
     static final Option<Integer> WRITE_QUEUE_SIZE = of("writeQueueSize", new CountType(1, 1 << 24, "512"), 512,
             "How many packets may wait for a reader. Holdover's readers share one ring and need no queue of their own.");
 
-    static final Option<List<String>> RTSP_TRANSPORTS = of("rtspTransports", new ListType<>(new WordType("udp", "multicast", "tcp")),
+    static final Option<List<String>> RTSP_TRANSPORTS = of("rtspTransports", ListType.ofSet(new WordType("udp", "multicast", "tcp")),
             List.of("multicast", "tcp", "udp"), "What RTSP peers may send media over.");
     static final Option<String> RTSP_ENCRYPTION =
             of("rtspEncryption", new EncryptionType(), "no", "Whether RTSPS is served beside RTSP, or alone.");
@@ -38,7 +38,7 @@ final class UnservedOptions {
 
     static final Field<String> ICE_URL = new Field<>("url", Types.TEXT, "");
     static final Field<String> ICE_USERNAME = new Field<>("username", Types.TEXT, "");
-    static final Field<String> ICE_PASSWORD = new Field<>("password", Types.TEXT, "");
+    static final Field<String> ICE_PASSWORD = new Field<>("password", Types.TOKEN, "");
     private static final Field<Boolean> ICE_CLIENT_ONLY = new Field<>("clientOnly", Types.BOOLEAN, false);
     static final Option<List<Parts>> WEBRTC_ICE_SERVERS = of("webrtcICEServers2",
             new ListType<>(StructType.unread("STUN and TURN servers", "{url: 'stun:stun.example.org:3478'}", ICE_URL, ICE_USERNAME,
@@ -137,7 +137,7 @@ final class UnservedOptions {
         all.add(of("hlsSegmentMaxSize", Types.SIZE, 50L << 20, "How large a segment may become."));
         all.add(of("hlsDirectory", Types.FILE, "", "A folder for segments; empty for memory alone."));
         all.add(of("hlsMuxerCloseAfter", Types.PERIOD, Duration.ofSeconds(60), "How long segments are made after the last request."));
-        all.add(of("hlsCDNSecret", Types.TEXT, "", "A bearer token by which a content network is known."));
+        all.add(of("hlsCDNSecret", Types.TOKEN, "", "A bearer token by which a content network is known."));
     }
 
     private static void webrtc(List<Option<?>> all) {

@@ -97,7 +97,7 @@ class ConfigWatchTest {
         try (ConfigWatch _ = watch(file)) {
             for (LogLevel level : new LogLevel[]{LogLevel.DEBUG, LogLevel.ERROR}) {
                 Path version = Files.createTempDirectory(directory, "..");
-                write(version.resolve("holdover.yml"), Types.word(level));
+                write(version.resolve("holdover.yml"), Options.LOG_LEVEL.type().show(level));
                 Path link = Files.createSymbolicLink(directory.resolve("..data_tmp"), version.getFileName());
                 Files.move(link, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 assertThat(next()).isEqualTo(level);
@@ -164,6 +164,21 @@ class ConfigWatchTest {
 
             assertThat(next()).isEqualTo(LogLevel.DEBUG);
             assertThat(readings.get()).isLessThan(10);
+        }
+    }
+
+    @Test
+    void readsAFileThatIsNeverLeftAlone() throws Exception {
+        Path file = write(directory.resolve("holdover.yml"), "info");
+        try (ConfigWatch _ = watch(file)) {
+            LogLevel taken = null;
+            while (taken == null) {
+                // Each one is whole, and none is left alone for longer than this.
+                Files.move(write(directory.resolve("next"), "debug"), file, StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+                taken = changes.poll(QUIET.toMillis() / 10, TimeUnit.MILLISECONDS);
+            }
+            assertThat(taken).isEqualTo(LogLevel.DEBUG);
         }
     }
 

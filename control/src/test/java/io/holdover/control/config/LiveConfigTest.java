@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,98 @@ class LiveConfigTest {
     }
 
     @Test
+    void takesWhatUsersOfMediaMtxSend() throws Exception {
+        live.addPath("shows/tonight/main", json("{'record': true, 'recordPath': '/rec/%path/%Y-%m-%d_%H-%M-%S-%f', 'recordFormat': 'fmp4',"
+                + "'runOnReady': 'notify --ready', 'srtPersistOnDisconnect': true, 'srtPublishPassphrase': 'correct-horse'}"));
+
+        OptionValues values = find("shows/tonight/main");
+        assertThat(values.get(Options.RUN_ON_AVAILABLE)).isEqualTo("notify --ready");
+        JsonNode printed = live.path("shows/tonight/main");
+        assertThat(printed.get("runOnReady").asString()).isEqualTo("notify --ready");
+        assertThat(printed.get("runOnAvailable").asString()).isEqualTo("notify --ready");
+        assertThat(printed.get("record").booleanValue()).isTrue();
+        assertThat(printed.get("recordPath").asString()).isEqualTo("/rec/%path/%Y-%m-%d_%H-%M-%S-%f");
+        assertThat(printed.get("srtPublishPassphrase").asString()).as("the original prints it too").isEqualTo("correct-horse");
+        assertThat(live.path("studio").has("runOnReady")).as("an old key that was not given").isFalse();
+    }
+
+    @Test
+    void forgetsAnOldKeyWhenItsSuccessorIsSet() throws Exception {
+        live.patchPath("studio", json("{'runOnReady': 'old'}"));
+        live.patchPath("studio", json("{'runOnAvailable': 'new'}"));
+
+        assertThat(find("studio").get(Options.RUN_ON_AVAILABLE)).isEqualTo("new");
+        assertThat(live.path("studio").has("runOnReady")).isFalse();
+    }
+
+    @Test
+    void takesRecordingAtTheTopLevelAsADefaultOfPaths() throws Exception {
+        live.patchGlobal(json("{'recordPath': '/rec/%path/%s'}"));
+
+        assertThat(live.path("studio").get("recordPath").asString()).isEqualTo("/rec/%path/%s");
+        assertThat(live.global().get("recordPath").asString()).isEqualTo("/rec/%path/%s");
+    }
+
+    @Test
+    void printsNoPasswords() throws Exception {
+        live.patchGlobal(json("{'authInternalUsers': [{'user': 'alice', 'pass': 'secret-1', 'permissions': [{'action': 'publish'}]}]}"));
+
+        assertThat(live.global().get("authInternalUsers")).isEqualTo(json("[{'user': 'alice', 'pass': '<redacted>', 'ips': [],"
+                + "'permissions': [{'action': 'publish', 'path': ''}]}]"));
+        assertThat(live.current().global().get(Options.AUTH_INTERNAL_USERS).getFirst().pass()).isEqualTo("secret-1");
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> live.patchGlobal(live.global()))
+                .withMessage(
+                        "invalid 'authInternalUsers[0].pass': '<redacted>' is what the API prints in place of a password, not a password");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{\"runOnInit\": \"start\"} | a path with a regular expression (or path 'all_others') does not support option 'runOnInit'; use another path",
+        "{\"source\": \"rtsp://cam\"} | a path with a regular expression (or path 'all_others') and a static source must have 'sourceOnDemand' set to true",
+        "{\"sourceOnDemand\": true} | 'sourceOnDemand' is useless when source is 'publisher'",
+        "{\"recordPath\": \"/rec/%s\"} | 'recordPath' must contain %path",
+        "{\"recordDeleteAfter\": \"5m\"} | 'recordDeleteAfter' cannot be lower than 'recordSegmentDuration'",
+        "{\"publishPass\": \"secret-1\"} | using a password with 'any' user is not supported"})
+    void refusesWhatDoesNotGoTogether(String values, String message) {
+        HoldoverConfig before = live.current();
+
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> live.addPath("~^x", JSON.readTree(values))).withMessage(message);
+        assertThat(live.current()).isSameAs(before);
+    }
+
+    @Test
+    void refusesTwoSectionsAboutAllOthers() throws Exception {
+        live.addPath("all_others", json("{}"));
+
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> live.addPath("all", json("{}")))
+                .withMessage("all_others, all and '~^.*$' are aliases");
+        live.replacePath("all_others", json("{'maxReaders': 1}"));
+    }
+
+    @Test
+    void changesFromManyThreadsAllTakePlace() throws Exception {
+        int threads = 8;
+        int each = 50;
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int thread = t;
+                done.add(executor.submit(() -> {
+                    for (int i = 0; i < each; i++) {
+                        live.addPath("t" + thread + "/" + i, json("{}"));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+
+        assertThat(live.current().paths()).hasSize(2 + threads * each);
+    }
+
+    @Test
     void changesEveryPathThatSaysNothingItself() throws Exception {
         live.patchPath("studio", json("{'maxReaders': 1}"));
         live.patchPathDefaults(json("{'maxReaders': 9}"));
@@ -87,6 +182,15 @@ class LiveConfigTest {
         live.replace(live.current());
 
         assertThat(told).containsExactly("INFO>DEBUG");
+    }
+
+    @Test
+    void saysWhichOptionsDiffer() throws Exception {
+        HoldoverConfig before = live.current();
+        live.patchGlobal(json("{'apiAddress': ':9000'}"));
+
+        assertThat(live.current().differsFrom(before, Options.API, Options.API_ADDRESS)).isTrue();
+        assertThat(live.current().differsFrom(before, Options.METRICS, Options.SRT_ADDRESS)).isFalse();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.holdover.control.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,23 @@ class PathMatcherTest {
         String found = new PathMatcher(rules).find(new StreamPath(fields[1])).map(match -> match.rule().pattern().key()).orElse("none");
 
         assertThat(found).isEqualTo(fields[2]);
+    }
+
+    @Test
+    void refusesExpressionsBeyondTheirLimit() {
+        String longest = "~" + "(".repeat(511) + ")".repeat(511) + "x";
+
+        assertThat(rule(longest).pattern().key()).hasSize(PathPattern.LIMIT_EXPRESSION);
+        assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> PathPattern.parse(longest + "x"));
+    }
+
+    @Test
+    void givesWhatTheGroupsFound() {
+        PathMatcher matcher = new PathMatcher(List.of(rule("~^(studio|live)/([0-9]+)(x)?$"), rule("all_others"), rule("one")));
+
+        assertThat(matcher.find(new StreamPath("live/77")).orElseThrow().groups()).containsExactly("live", "77", "");
+        assertThat(matcher.find(new StreamPath("one")).orElseThrow().groups()).isEmpty();
+        assertThat(matcher.find(new StreamPath("other")).orElseThrow().groups()).isEmpty();
     }
 
     @Test

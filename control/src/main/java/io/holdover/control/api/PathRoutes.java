@@ -25,10 +25,12 @@ import io.holdover.stream.StreamSnapshot;
 final class PathRoutes {
     private final ApiSubjects subjects;
     private final PathItem items;
+    private final LoopQuestion<List<StreamSnapshot>> streams;
 
     PathRoutes(ApiSubjects subjects) {
         this.subjects = subjects;
         items = new PathItem(subjects.wallTime());
+        streams = new LoopQuestion<>(subjects.streams()::snapshots);
     }
 
     void addTo(Routes.Builder routes) {
@@ -88,7 +90,7 @@ final class PathRoutes {
                 }
             }
         }
-        for (StreamSnapshot stream : Loop.answerOf(subjects.streams().snapshots())) {
+        for (StreamSnapshot stream : streams.ask()) {
             present.put(stream.path().name(), Optional.of(stream));
         }
         return present;
@@ -111,7 +113,7 @@ final class PathRoutes {
             } catch (IllegalArgumentException e) {
                 throw Refusal.invalid(String.valueOf(e.getMessage()));
             }
-            return switch (Loop.answerOf(command.apply(path))) {
+            return switch (LoopQuestion.answerOf(command.apply(path))) {
                 case DONE -> Answer.ok();
                 case NO_STREAM -> throw Refusal.notFound("no stream is available on path '" + path + "'");
                 case NOT_PERSISTENT -> throw Refusal.invalid(

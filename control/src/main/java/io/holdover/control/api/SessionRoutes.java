@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +22,11 @@ final class SessionRoutes {
     private final String protocol;
     private final String noun;
     private final ApiSubjects subjects;
+    private volatile @Nullable Asked asked;
+
+    /** The gateway that was asked last: a changed configuration may open another one. */
+    private record Asked(Gateway gateway, LoopQuestion<List<SessionSnapshot>> sessions) {
+    }
 
     /**
      * @param root
@@ -42,7 +48,7 @@ final class SessionRoutes {
     }
 
     private Answer list(Request request) throws Refusal, InterruptedException {
-        List<SessionSnapshot> sessions = Loop.answerOf(gateway().sessions()).stream()
+        List<SessionSnapshot> sessions = sessionsOf(gateway()).stream()
                 .sorted(Comparator.comparingLong(SessionSnapshot::createdNs).thenComparing(SessionSnapshot::id)).toList();
         return Page.of(request.query()).of(sessions, this::print);
     }
@@ -50,16 +56,25 @@ final class SessionRoutes {
     private Answer get(Request request) throws Refusal, InterruptedException {
         Gateway gateway = gateway();
         String id = SessionId.parse(request.rest());
-        return Loop.answerOf(gateway.sessions()).stream().filter(session -> session.id().equals(id)).findFirst()
+        return sessionsOf(gateway).stream().filter(session -> session.id().equals(id)).findFirst()
                 .map(session -> Answer.json(print(session))).orElseThrow(this::notFound);
     }
 
     private Answer kick(Request request) throws Refusal, InterruptedException {
         Gateway gateway = gateway();
-        if (!Loop.answerOf(gateway.kick(SessionId.parse(request.rest())))) {
+        if (!LoopQuestion.answerOf(gateway.kick(SessionId.parse(request.rest())))) {
             throw notFound();
         }
         return Answer.ok();
+    }
+
+    private List<SessionSnapshot> sessionsOf(Gateway gateway) throws Refusal, InterruptedException {
+        Asked present = asked;
+        if (present == null || !present.gateway.equals(gateway)) {
+            present = new Asked(gateway, new LoopQuestion<>(gateway::sessions));
+            asked = present;
+        }
+        return present.sessions.ask();
     }
 
     private Refusal notFound() {

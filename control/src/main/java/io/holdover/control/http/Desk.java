@@ -55,9 +55,7 @@ final class Desk implements AutoCloseable {
                 turns.release();
             }
         } catch (Refusal refusal) {
-            if (refusal.status() >= 500) {
-                log.caused(request.remoteAddress(), refusal.answer().status() + ": " + refusal.getMessage());
-            }
+            log.refused(request.remoteAddress(), refusal);
             done.accept(refusal.answer());
         } catch (InterruptedException _) {
             // given up: the caller knows

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 /** What a door writes into the log: whatever callers cause, at most one line a second. Any thread. */
 final class DoorLog {
     private static final Logger LOG = System.getLogger("io.holdover.control.http");
+    private static final int FAILED = 500;
     private static final long INTERVAL_NS = 1_000_000_000L;
 
     private final String prefix;
@@ -30,6 +31,16 @@ final class DoorLog {
     /** A mistake of ours. */
     void failure(String text, Throwable cause) {
         LOG.log(Level.ERROR, prefix + text, cause);
+    }
+
+    /** What a caller was told; its own mistakes are of interest to nobody else. */
+    void refused(String caller, Refusal refusal) {
+        if (refusal.status() >= FAILED) {
+            caused(caller, refusal.status() + ": " + refusal.getMessage());
+        } else if (LOG.isLoggable(Level.DEBUG)) {
+            LOG.log(Level.DEBUG,
+                    prefix + "[conn " + caller + "] " + refusal.status() + ": " + printable(String.valueOf(refusal.getMessage())));
+        }
     }
 
     /** Something a caller caused, maybe a thousand times a second. */

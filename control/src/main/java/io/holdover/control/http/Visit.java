@@ -1,6 +1,5 @@
 package io.holdover.control.http;
 
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -147,7 +146,7 @@ final class Visit {
         if (found == null) {
             throw new IllegalStateException("nobody to answer");
         }
-        Request question = new Request(request.method().name(), found.rest(), new Query(query()), body.getBytes(), Callers.text(caller));
+        Request question = new Request(found.rest(), new Query(query()), body.getBytes(), Callers.text(caller));
         abandon = rules.desk().work(found.responder(), question, answer -> context.runOnContext(_ -> send(answer)));
         seat.deadline.arm(rules.limits().handle(), () -> {
             stopWork();
@@ -160,9 +159,6 @@ final class Visit {
             return;
         }
         answered = true;
-        if (answer.status() >= BAD_REQUEST) {
-            rules.log().log(Level.DEBUG, "[conn " + Callers.text(caller) + "] answered " + answer.status());
-        }
         seat.deadline.arm(rules.limits().write(), seat.peer::close);
         response.setStatusCode(answer.status());
         if (!answer.contentType().isEmpty()) {

@@ -55,6 +55,6 @@ class CommandsTest {
     }
 
     private static Request request(String rest) {
-        return new Request("POST", rest, new Query(""), new byte[0], "192.0.2.1:5000");
+        return new Request(rest, new Query(""), new byte[0], "192.0.2.1:5000");
     }
 }

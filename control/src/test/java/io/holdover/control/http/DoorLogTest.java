@@ -1,0 +1,72 @@
+package io.holdover.control.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DoorLogTest {
+    private static final Logger LOGGER = Logger.getLogger("io.holdover.control.http");
+
+    private final List<String> lines = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getLevel() + " " + line.getMessage());
+        }
+
+        @Override
+        public void flush() {
+        }
+
+        @Override
+        public void close() {
+        }
+    };
+    private final AtomicLong nowNs = new AtomicLong(5_000_000_000L);
+    private final DoorLog log = new DoorLog("API", nowNs::get);
+
+    @BeforeEach
+    void listen() {
+        LOGGER.addHandler(handler);
+    }
+
+    @AfterEach
+    void forget() {
+        LOGGER.removeHandler(handler);
+    }
+
+    @Test
+    void writesOneLineASecondWhateverCallersDo() {
+        for (int i = 0; i < 1_000; i++) {
+            log.caused("192.0.2.1:5", "failed to authenticate: wrong");
+        }
+        nowNs.addAndGet(1_000_000_000L);
+        log.caused("192.0.2.2:5", "failed to authenticate: wrong");
+        assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] failed to authenticate: wrong",
+                "WARNING [API] [conn 192.0.2.2:5] failed to authenticate: wrong (and 999 more)");
+    }
+
+    @Test
+    void staysOnOneLine() {
+        log.caused("192.0.2.1:5", "user\r\n2026/11/28 INF all is well");
+        assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] user??2026/11/28 INF all is well");
+    }
+
+    @Test
+    void tellsAnOperatorOfOurFailuresAlone() {
+        LOGGER.setLevel(Level.INFO);
+        log.refused("192.0.2.1:5", Refusal.invalid("nonsense"));
+        log.refused("192.0.2.1:5", Refusal.failed("terminated"));
+        assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] 500: terminated");
+    }
+}

@@ -22,7 +22,8 @@ import io.holdover.stream.hold.HoldSnapshot;
  * @param hold its hold, null where the stream does not persist
  */
 public record StreamSnapshot(StreamPath path, @Nullable PublicationSnapshot publication, boolean available, long availableSinceNs,
-        List<Track> tracks, List<SubscriptionSnapshot> readers, long inboundBytes, long damagedUnits, long outboundBytes, int bufferedUnits, long chunkStorageBytes,
+        List<Track> tracks, List<SubscriptionSnapshot> readers, long inboundBytes, long damagedUnits, long outboundBytes, int bufferedUnits,
+        long chunkStorageBytes,
         @Nullable HoldSnapshot hold) {
 
     public StreamSnapshot {

@@ -80,7 +80,8 @@ class ArchitectureTest {
     void controlKnowsStreamsAndTheRootOfGateway() {
         // The ports of streams speak of tracks, which are in the root package of media.
         onlyKnows("io.holdover.control..", "io.holdover.stream..", "io.holdover.gateway", "io.holdover.media", "io.holdover.media.codec..",
-                "org.snakeyaml.engine..", "org.slf4j..", "tools.jackson..", "com.fasterxml.jackson.annotation..", "io.vertx..", "io.netty..",
+                "org.snakeyaml.engine..", "org.slf4j..", "tools.jackson..", "com.fasterxml.jackson.annotation..", "io.vertx..",
+                "io.netty..",
                 "com.nimbusds..", "org.bouncycastle..", "javax.net.ssl..");
     }
 

@@ -53,7 +53,8 @@ class ControlSystemTest {
     }
 
     private static ToolProcess reader(String path) {
-        return Workplace.start(List.of("srt-live-transmit", "-q", "-a:no", server.url("read:" + path), "file:///dev/null"));
+        return Workplace.start(
+                List.of("sh", "-c", "exec srt-live-transmit -q -a:no \"$1\" file://con > /dev/null", "sh", server.url("read:" + path)));
     }
 
     private static boolean holdIs(JsonNode path, String state, String reason) {
@@ -139,8 +140,9 @@ class ControlSystemTest {
     void theCallsOfTheDocumentationWorkAsTheyStand() throws Exception {
         for (String block : Files.readString(Workplace.root().resolve("docs/api.md")).split("```", -1)) {
             if (block.startsWith("\ncurl ")) {
-                for (String command : block.strip().split("\n(?=curl )", -1)) {
-                    String call = command.replace("127.0.0.1:9997", "127.0.0.1:" + apiPort).replace("localhost:9997", "127.0.0.1:" + apiPort);
+                for (String command : block.strip().replace(" -o openapi.yaml", " -o /dev/null -w {}").split("\n(?=curl )", -1)) {
+                    String call =
+                            command.replace("127.0.0.1:9997", "127.0.0.1:" + apiPort).replace("localhost:9997", "127.0.0.1:" + apiPort);
                     String answer = Workplace.run(LIMIT, List.of("sh", "-c", call + " -sS --max-time 10"));
                     assertThat(answer).as(command).startsWith("{");
                 }
@@ -150,15 +152,15 @@ class ControlSystemTest {
 
     @Test
     void aPathThatIsDeletedInAHoldIsGone() {
-        api.post("/v3/config/paths/add/studio/main",
+        api.post("/v3/config/paths/add/deleted/in/a/hold",
                 "{\"srtPersistOnDisconnect\": true, \"srtPublishPassphrase\": \"correct-horse\", \"runOnReady\": \"\"}");
-        ToolProcess publisher = publisher("studio/main", "passphrase=correct-horse");
-        try (publisher; ToolProcess reader = readerOnceAvailable("studio/main")) {
+        ToolProcess publisher = publisher("deleted/in/a/hold", "passphrase=correct-horse");
+        try (publisher; ToolProcess reader = readerOnceAvailable("deleted/in/a/hold")) {
             publisher.interrupt();
-            api.awaitPath("studio/main", path -> holdIs(path, "holding", "shutdown"));
-            assertThat(api.send("DELETE", "/v3/config/paths/delete/studio/main", "").status()).isEqualTo(200);
+            api.awaitPath("deleted/in/a/hold", path -> holdIs(path, "holding", "shutdown"));
+            assertThat(api.send("DELETE", "/v3/config/paths/delete/deleted/in/a/hold", "").status()).isEqualTo(200);
             reader.awaitExit(LIMIT);
-            Awaitility.await().atMost(LIMIT).until(() -> api.send("GET", "/v3/paths/get/studio/main", "").status() == 404);
+            Awaitility.await().atMost(LIMIT).until(() -> api.send("GET", "/v3/paths/get/deleted/in/a/hold", "").status() == 404);
         }
     }
 

@@ -64,7 +64,8 @@ class ReloadSystemTest {
                 case 3 -> expect(api, "DELETE", path + "delete/" + name, "", exists ? 200 : 404);
                 case 4 -> expect(api, "PATCH", path + "patch/" + name, "{\"maxReaders\": \"many\"}", exists ? 400 : 404);
                 case 5 -> expect(api, "POST", path + "add/" + name, "{\"maxReaders\": ", 400);
-                case 6 -> expect(api, "PATCH", "/v3/config/global/patch", "{\"logLevel\": \"" + (i % 2 == 0 ? "debug" : "info") + "\"}", 200);
+                case 6 ->
+                    expect(api, "PATCH", "/v3/config/global/patch", "{\"logLevel\": \"" + (i % 2 == 0 ? "debug" : "info") + "\"}", 200);
                 case 7 -> expect(api, "PATCH", "/v3/config/global/patch", "{\"readTimeout\": \"soon\"}", 400);
                 case 8 -> expect(api, "PATCH", "/v3/config/pathdefaults/patch", "{\"maxReaders\": " + (50 + random.nextInt(50)) + "}", 200);
                 default -> Files.writeString(file, random.nextBoolean() ? original + "  file" + i + ":\n" : original + "nonsense: [\n");

@@ -68,6 +68,7 @@ public final class PathMatcher implements PathOptionsSource {
     private static PathOptions optionsOf(OptionValues values) {
         HoldOptions hold = new HoldOptions(values.get(Options.SRT_PERSIST_ON_DISCONNECT), values.get(Options.SRT_PERSIST_TIMEOUT).toNanos(),
                 values.get(Options.SRT_PERSIST_VIDEO), values.get(Options.SRT_PERSIST_STALL_TIMEOUT).toNanos());
-        return new PathOptions(values.get(Options.SOURCE).isPublisher(), values.get(Options.OVERRIDE_PUBLISHER), values.get(Options.MAX_READERS), hold);
+        return new PathOptions(values.get(Options.SOURCE).isPublisher(), values.get(Options.OVERRIDE_PUBLISHER),
+                values.get(Options.MAX_READERS), hold);
     }
 }

@@ -32,11 +32,14 @@ final class PathFigures {
     private static final List<Row> MEDIAMTX = List.of(
             new Row(Metric.total("paths_inbound_bytes", "bytes", "what the publishers of the stream sent; filler does not count"),
                     sample -> stream(sample, StreamSnapshot::inboundBytes)),
-            new Row(Metric.total("paths_outbound_bytes", "bytes", "what all readers of the stream took"), sample -> stream(sample, StreamSnapshot::outboundBytes)),
+            new Row(Metric.total("paths_outbound_bytes", "bytes", "what all readers of the stream took"),
+                    sample -> stream(sample, StreamSnapshot::outboundBytes)),
             new Row(Metric.total("paths_inbound_frames_in_error", "frames", "frames of its publishers that a loss has touched"),
                     sample -> stream(sample, StreamSnapshot::damagedUnits)),
-            new Row(Metric.total("paths_bytes_received", "bytes", "the older name of `paths_inbound_bytes`"), sample -> stream(sample, StreamSnapshot::inboundBytes)),
-            new Row(Metric.total("paths_bytes_sent", "bytes", "the older name of `paths_outbound_bytes`"), sample -> stream(sample, StreamSnapshot::outboundBytes)));
+            new Row(Metric.total("paths_bytes_received", "bytes", "the older name of `paths_inbound_bytes`"),
+                    sample -> stream(sample, StreamSnapshot::inboundBytes)),
+            new Row(Metric.total("paths_bytes_sent", "bytes", "the older name of `paths_outbound_bytes`"),
+                    sample -> stream(sample, StreamSnapshot::outboundBytes)));
 
     /** With the label name. */
     private static final List<Row> OURS = List.of(

@@ -220,7 +220,8 @@ final class SrtAdmission {
         String path = "'" + streamId.path() + "'";
         switch (refusal) {
             case NOT_CONFIGURED -> refuse(RejectionReason.NOTFOUND, "path " + path + " is not configured");
-            case TAKES_NO_PUBLISHERS -> refuse(RejectionReason.FORBIDDEN, "can't publish to path " + path + " since 'source' is not 'publisher'");
+            case TAKES_NO_PUBLISHERS ->
+                refuse(RejectionReason.FORBIDDEN, "can't publish to path " + path + " since 'source' is not 'publisher'");
             case NOT_FOUND -> refuse(RejectionReason.NOTFOUND, "no stream is available on path " + path);
             case CONFLICT -> refuse(RejectionReason.CONFLICT, "someone is already publishing to path " + path);
             case TOO_MANY_READERS -> refuse(RejectionReason.OVERLOAD, "maximum reader count reached on path " + path);

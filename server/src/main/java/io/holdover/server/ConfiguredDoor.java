@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.control.http.CannotListenException;
+import io.holdover.control.http.HttpDoor;
 import io.holdover.control.http.HttpDoorOptions;
 
 /** A door for HTTP that the configuration opens, moves and closes. One thread at a time, none of the door's own. */
@@ -16,18 +17,12 @@ final class ConfiguredDoor implements AutoCloseable {
     /** How it is opened. */
     @FunctionalInterface
     interface Opener {
-        Door open(HttpDoorOptions options) throws CannotListenException, InterruptedException;
-    }
-
-    /** What was opened. */
-    interface Door extends AutoCloseable {
-        @Override
-        void close();
+        HttpDoor open(HttpDoorOptions options) throws CannotListenException, InterruptedException;
     }
 
     private final Opener opener;
     private Optional<HttpDoorOptions> options = Optional.empty();
-    private @Nullable Door door;
+    private @Nullable HttpDoor door;
 
     ConfiguredDoor(Opener opener) {
         this.opener = opener;
@@ -45,7 +40,13 @@ final class ConfiguredDoor implements AutoCloseable {
     /** Does what a change of the configuration asks for; what cannot be done is logged, and the door stays where it was. */
     void apply(Optional<HttpDoorOptions> wanted) {
         Optional<HttpDoorOptions> before = options;
+        HttpDoor open = door;
         if (wanted.equals(before)) {
+            return;
+        }
+        if (open != null && wanted.isPresent() && before.isPresent() && wanted.get().listensLike(before.get())) {
+            open.apply(wanted.get());
+            options = wanted;
             return;
         }
         try {
@@ -74,7 +75,7 @@ final class ConfiguredDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        Door open = door;
+        HttpDoor open = door;
         door = null;
         options = Optional.empty();
         if (open != null) {

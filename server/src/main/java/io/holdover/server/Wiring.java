@@ -98,11 +98,11 @@ final class Wiring implements AutoCloseable {
         List<Gateway> gateways = List.of(gateway);
         ApiSubjects subjects =
                 new ApiSubjects(Main.Version.text(), wallTime, config, registry, () -> gateways, authenticator::refreshKeys);
-        this.api = new ConfiguredDoor(options -> ControlApi.open(options, subjects, authenticator, System::nanoTime)::close);
+        this.api = new ConfiguredDoor(options -> ControlApi.open(options, subjects, authenticator, System::nanoTime));
         MetricsPage page = new MetricsPage(registry::snapshots, () -> gateways,
                 () -> config.current().matcher().exactPaths().stream().map(StreamPath::name).toList(),
                 System::nanoTime, Executors.newVirtualThreadPerTaskExecutor());
-        this.metrics = new ConfiguredDoor(options -> MetricsDoor.open(options, page, authenticator, System::nanoTime)::close);
+        this.metrics = new ConfiguredDoor(options -> MetricsDoor.open(options, page, authenticator, System::nanoTime));
     }
 
     /** Starts everything that the configuration asks for. */
@@ -110,8 +110,8 @@ final class Wiring implements AutoCloseable {
         OptionValues global = config.current().global();
         Wiring wiring = new Wiring(config, SrtFront.openLoop(global));
         try {
-            wiring.api.open(ConfigRecords.apiDoor(global));
-            wiring.metrics.open(ConfigRecords.metricsDoor(global));
+            wiring.api.open(ControlApi.optionsOf(global));
+            wiring.metrics.open(MetricsDoor.optionsOf(global));
         } catch (StartException e) {
             wiring.close();
             throw e;
@@ -145,8 +145,8 @@ final class Wiring implements AutoCloseable {
         pathHooks.onConfigured(after.matcher().exactPaths());
         pathHooks.reconfigure();
         connectionHooks.reconfigure();
-        api.apply(ConfigRecords.apiDoor(global));
-        metrics.apply(ConfigRecords.metricsDoor(global));
+        api.apply(ControlApi.optionsOf(global));
+        metrics.apply(MetricsDoor.optionsOf(global));
     }
 
     private void onLoop(LongConsumer action) {

@@ -42,20 +42,20 @@ public final class HttpDoor implements AutoCloseable {
     private static final long CERTIFICATE_CHECK_MS = 1_000;
 
     // For life
-    private final HttpDoorOptions options;
     private final Vertx vertx;
     private final HttpServer server;
     private final Desk desk;
-    private final DoorRules rules;
+
+    // Until they change; each visit goes by those it began with
+    private volatile DoorRules rules;
 
     // Event loop
     private final Map<HttpConnection, Seat> seats = new HashMap<>();
 
     private HttpDoor(HttpDoorOptions options, Authenticator authenticator, Routes routes, LongSupplier nowNs,
             @Nullable PemKeyCertOptions certificate) {
-        this.options = options;
-        HttpLimits limits = options.limits();
         DoorLog log = new DoorLog(options.name(), nowNs);
+        HttpLimits limits = options.limits();
         desk = new Desk(options.name(), limits.handling(), log);
         rules = new DoorRules(limits, new Origins(options.allowOrigins()), new Callers(options.trustedProxies()), options.action(),
                 authenticator, routes, desk, log);
@@ -102,7 +102,7 @@ public final class HttpDoor implements AutoCloseable {
         }
         HttpDoor door = new HttpDoor(options, authenticator, routes, nowNs, keyAndChain);
         try {
-            door.listen(address);
+            door.listen(address, options);
         } catch (CannotListenException | InterruptedException e) {
             door.close();
             throw e;
@@ -117,7 +117,7 @@ public final class HttpDoor implements AutoCloseable {
         return door;
     }
 
-    private void listen(InetSocketAddress address) throws CannotListenException, InterruptedException {
+    private void listen(InetSocketAddress address, HttpDoorOptions options) throws CannotListenException, InterruptedException {
         Future<HttpServer> listening = server.listen(address.getPort(), address.getAddress().getHostAddress());
         try {
             listening.toCompletionStage().toCompletableFuture().get(LISTEN_SECONDS, TimeUnit.SECONDS);
@@ -129,14 +129,20 @@ public final class HttpDoor implements AutoCloseable {
         }
     }
 
+    /** Goes by these from the next request on, but for the address, the certificate and how many requests are worked on at once. */
+    public void apply(HttpDoorOptions present) {
+        rules = rules.with(present);
+    }
+
     /** Where it listens. */
     public int port() {
         return server.actualPort();
     }
 
     private void welcome(HttpConnection peer) {
-        if (seats.size() >= options.limits().connections()) {
-            rules.log().caused(String.valueOf(peer.remoteAddress()), "closed: " + options.limits().connections() + " connections are open");
+        HttpLimits limits = rules.limits();
+        if (seats.size() >= limits.connections()) {
+            rules.log().caused(String.valueOf(peer.remoteAddress()), "closed: " + limits.connections() + " connections are open");
             peer.close();
             return;
         }
@@ -146,7 +152,7 @@ public final class HttpDoor implements AutoCloseable {
             seat.deadline.cancel();
             seats.remove(peer);
         });
-        seat.deadline.arm(options.limits().read(), peer::close);
+        seat.deadline.arm(limits.read(), peer::close);
     }
 
     private void hear(HttpServerRequest request) {

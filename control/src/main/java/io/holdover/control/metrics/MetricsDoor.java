@@ -1,9 +1,13 @@
 package io.holdover.control.metrics;
 
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 
+import io.holdover.control.auth.AuthAction;
 import io.holdover.control.auth.Authenticator;
+import io.holdover.control.config.OptionValues;
+import io.holdover.control.config.Options;
 import io.holdover.control.http.Answer;
 import io.holdover.control.http.CannotListenException;
 import io.holdover.control.http.HttpDoor;
@@ -15,6 +19,15 @@ import io.holdover.control.http.Routes;
 public final class MetricsDoor {
 
     private MetricsDoor() {
+    }
+
+    /** How a configuration has it opened; empty where it has not. */
+    public static Optional<HttpDoorOptions> optionsOf(OptionValues global) {
+        return global.get(Options.METRICS)
+                ? Optional.of(HttpDoorOptions.of("metrics", AuthAction.METRICS, Options.METRICS_ADDRESS, Options.METRICS_ENCRYPTION,
+                        Options.METRICS_SERVER_CERT, Options.METRICS_SERVER_KEY, Options.METRICS_ALLOW_ORIGINS,
+                        Options.METRICS_TRUSTED_PROXIES, global))
+                : Optional.empty();
     }
 
     /**

@@ -17,6 +17,7 @@ import io.holdover.control.auth.Authenticator;
 import io.holdover.control.config.HoldoverConfig;
 import io.holdover.control.config.LiveConfig;
 import io.holdover.control.http.Doors;
+import io.holdover.control.http.HttpDoor;
 import io.holdover.control.http.HttpLimits;
 import io.holdover.gateway.Gateway;
 import io.holdover.media.AacFormat;
@@ -59,7 +60,7 @@ final class ApiFixture implements AutoCloseable {
     private final StreamRegistry streams =
             new StreamRegistry(loop, path -> config.current().matcher().optionsFor(path), new StreamListener() {
             });
-    private final ControlApi api;
+    private final HttpDoor api;
     /** Its own thread alone. */
     private long nowNs = START_NS;
     private long ticks = 90_000;

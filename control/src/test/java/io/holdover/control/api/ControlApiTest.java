@@ -21,7 +21,7 @@ class ControlApiTest {
 
     @Test
     void isOffUnlessItIsSwitchedOn() {
-        assertThat(ControlApi.optionsOf(HoldoverConfig.withoutFile())).isEmpty();
+        assertThat(ControlApi.optionsOf(HoldoverConfig.withoutFile().global())).isEmpty();
     }
 
     @Test
@@ -30,7 +30,7 @@ class ControlApiTest {
         config.patchGlobal(ApiFixture.parse("""
                 {"api":true,"apiAddress":"127.0.0.1:7","apiAllowOrigins":["https://a.example"],"apiTrustedProxies":["10.0.0.0/8"],
                  "apiEncryption":true,"apiServerKey":"k.pem","apiServerCert":"c.pem","readTimeout":"3s","writeTimeout":"4s"}"""));
-        HttpDoorOptions options = ControlApi.optionsOf(config.current()).orElseThrow();
+        HttpDoorOptions options = ControlApi.optionsOf(config.current().global()).orElseThrow();
         assertThat(options.address()).isEqualTo(new ListenAddress("127.0.0.1", 7));
         assertThat(options.addressKey()).isEqualTo("apiAddress");
         assertThat(options.tls()).isEqualTo(Optional.of(new TlsFiles(Path.of("c.pem"), Path.of("k.pem"))));
@@ -44,9 +44,9 @@ class ControlApiTest {
     void asksForNoOtherListenerWhenSomethingElseChanges() throws Exception {
         LiveConfig config = new LiveConfig(HoldoverConfig.withoutFile());
         config.patchGlobal(ApiFixture.parse("{\"api\":true}"));
-        Optional<HttpDoorOptions> before = ControlApi.optionsOf(config.current());
+        Optional<HttpDoorOptions> before = ControlApi.optionsOf(config.current().global());
         config.patchGlobal(ApiFixture.parse("{\"logLevel\":\"debug\"}"));
-        assertThat(ControlApi.optionsOf(config.current())).isEqualTo(before);
+        assertThat(ControlApi.optionsOf(config.current().global())).isEqualTo(before);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.holdover.gateway.TrackSummary;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.stream.EndReason;
+import io.holdover.stream.PeerDescription;
 import io.holdover.stream.StreamListener;
 import io.holdover.stream.StreamPath;
 
@@ -44,6 +45,21 @@ public final class StreamLog implements StreamListener {
     @Override
     public void onPublisherReturning(StreamPath path) {
         log(Level.INFO, path, "SRT publisher reconnecting, stopping silence generation");
+    }
+
+    @Override
+    public void onPublisherReplaced(StreamPath path, PeerDescription publisher) {
+        log(Level.DEBUG, path, "the publisher is now " + publisher.type() + " " + publisher.remoteAddress());
+    }
+
+    @Override
+    public void onHeldByHand(StreamPath path) {
+        log(Level.INFO, path, "held by an operator, the publisher is off air until it is released");
+    }
+
+    @Override
+    public void onReleased(StreamPath path) {
+        log(Level.INFO, path, "released by an operator");
     }
 
     @Override

@@ -48,6 +48,11 @@ public final class PathHooks implements StreamListener {
     }
 
     @Override
+    public void onPublisherReplaced(StreamPath path, PeerDescription publisher) {
+        change(path, state -> state.publisher = publisher); // what begins from now on is told of this one
+    }
+
+    @Override
     public void onOffline(StreamPath path, PeerDescription publisher, EndReason reason) {
         change(path, PathState::offline);
     }

@@ -3,8 +3,6 @@ package io.holdover.control.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 import io.holdover.control.auth.AuthOutcome;
@@ -33,15 +30,6 @@ class ContractTest {
             driven.add("get /v3/openapi.yaml");
             driveEverything(api, description);
             assertThat(driven).isEqualTo(description.operations());
-        }
-    }
-
-    /** For whoever has the original's description at hand: {@code -Dmediamtx.openapi=.../api/openapi.yaml}. */
-    @Test
-    @EnabledIfSystemProperty(named = "mediamtx.openapi", matches = ".+")
-    void everyAnswerIsAsTheOriginalDescribesIt() throws Exception {
-        try (ApiFixture api = new ApiFixture()) {
-            driveEverything(api, new OpenApi(Files.readString(Path.of(System.getProperty("mediamtx.openapi")))));
         }
     }
 

@@ -310,7 +310,8 @@ static void parse(int count, char **arguments)
         else if (!strcmp(name, "--passphrase")) options.passphrase = value;
         else usage();
     }
-    if (!options.port || !options.file || options.publishers < 1 || options.readers < 0) usage();
+    if (!options.publishers && options.latency_report) usage();
+    if (!options.port || !options.file || options.publishers < 0 || options.readers < 0) usage();
 }
 
 int main(int count, char **arguments)
@@ -325,7 +326,7 @@ int main(int count, char **arguments)
     publishers = calloc((size_t)options.publishers, sizeof *publishers);
     readers = calloc((size_t)options.readers + 1, sizeof *readers);
     for (int i = 0; i < options.publishers; i++) {
-        publishers[i].socket = caller("publish", i, 0, 1);
+        publishers[i].socket = caller("publish", i, 0, 20);
         /* 600 s apart, so that a unit tells by its time which path it is from */
         feed_player_start(&publishers[i].player, source, (int64_t)(i + 1) * 600 * 90000);
         publishers[i].started_us = now_us() + i % 40 * 1000;
@@ -336,7 +337,7 @@ int main(int count, char **arguments)
     int epoll = srt_epoll_create(), events = SRT_EPOLL_IN | SRT_EPOLL_ERR;
     for (int i = 0; i < options.readers; i++) {
         reader *r = &readers[i];
-        r->path = i % options.publishers;
+        r->path = options.publishers ? i % options.publishers : i; /* nobody publishes: held paths, one each */
         r->socket = SRT_INVALID_SOCK;
         if (options.light) r->light = light_caller(r->path);
         else r->socket = caller("read", r->path, options.shared_port && options.readers > 1, 50);
@@ -402,7 +403,7 @@ int main(int count, char **arguments)
         if (options.light) light_close(r->light);
         if (!r->packets) silent++;
         if (!r->open) ended++;
-        if (options.check && source->video_pid >= 0) {
+        if (options.check && options.publishers && source->video_pid >= 0) {
             int64_t behind = publishers[r->path].last_picture_pts - r->check.video_track.last_pts;
             if (behind > tail) tail = behind;
         }

@@ -124,6 +124,7 @@ feed *feed_open(const char *path, feed_pace pace, int64_t span_ticks)
     f->chunks = calloc(f->size / TS_BYTES, sizeof *f->chunks);
     int64_t *dts = NULL;
     int units = 0, pictures = 0;
+    int64_t first = -1;
     for (size_t at = 0; at < f->size; at += TS_BYTES) {
         uint8_t *packet = f->bytes + at;
         int times, starts = 0;
@@ -135,10 +136,20 @@ feed *feed_open(const char *path, feed_pace pace, int64_t span_ticks)
                 starts = 1;
             }
         }
+        uint8_t *own = pace == PACE_UNIT ? pes_times(packet, &times) : NULL;
+        int64_t own_us = 0;
+        if (own) {
+            int64_t unit = pes_timestamp(own + 5 * (times - 1));
+            if (first < 0) first = unit;
+            own_us = (unit - first) * 100 / 9;
+            starts = 1;
+        }
         feed_chunk *last = f->chunk_count ? &f->chunks[f->chunk_count - 1] : NULL;
-        if (!last || last->length_bytes == CHUNK_BYTES || (starts && pace == PACE_PICTURE)) {
+        if (!last || last->length_bytes == CHUNK_BYTES || (starts && pace != PACE_SMOOTH)) {
+            int64_t former_us = last ? last->at_us : 0;
             last = &f->chunks[f->chunk_count++];
             *last = (feed_chunk) {at, 0, units ? (dts[units - 1] - dts[0]) * 100 / 9 : 0, -1};
+            if (pace == PACE_UNIT) last->at_us = own_us > former_us ? own_us : former_us;
         }
         last->length_bytes += TS_BYTES;
     }

@@ -13,7 +13,8 @@ typedef struct {
     int picture;       /* index of the picture whose last packet is in this chunk, else -1 */
 } feed_chunk;
 
-typedef enum { PACE_SMOOTH, PACE_PICTURE } feed_pace;
+/* PACE_UNIT: each unit of any track at its own decoding time; the tracks' timestamps then tell when they should arrive. */
+typedef enum { PACE_SMOOTH, PACE_PICTURE, PACE_UNIT } feed_pace;
 
 typedef struct {
     uint8_t *bytes;

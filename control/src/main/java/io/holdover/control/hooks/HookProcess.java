@@ -58,6 +58,7 @@ final class HookProcess {
             throw new IOException("'" + arguments.getFirst() + "' is not a program that can be found and run");
         }
         SETSID.ifPresent(setsid -> line.add(setsid.toString()));
+        line.addAll(SignalDefaults.PREFIX);
         line.addAll(arguments);
         OutputPipe pipe = OutputPipe.open();
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(pipe.writingEnd());

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,24 +105,24 @@ class HoldSystemTest {
             RealTime.pass(Duration.ofSeconds(3));
 
             first.kill();
-            awaitStory(mix, "silence generator started", 1);
+            server.awaitStory(mix.path(), "silence generator started", 1);
             RealTime.pass(Duration.ofSeconds(2));
             ToolProcess second = tools.add(Workplace.start(mix.encoder(server.url("publish:" + mix.path()), 880, 0)));
-            awaitStory(mix, "silence generator stopped", 1);
+            server.awaitStory(mix.path(), "silence generator stopped", 1);
             RealTime.pass(Duration.ofSeconds(2));
 
             second.pause();
-            awaitStory(mix, "silence generator started", 2);
+            server.awaitStory(mix.path(), "silence generator started", 2);
             RealTime.pass(Duration.ofSeconds(1));
             second.resume();
-            awaitStory(mix, "silence generator stopped", 2);
+            server.awaitStory(mix.path(), "silence generator stopped", 2);
             RealTime.pass(Duration.ofSeconds(1));
 
             second.interrupt();
-            awaitStory(mix, "maintaining stream with silence generation", 1);
+            server.awaitStory(mix.path(), "maintaining stream with silence generation", 1);
             RealTime.pass(Duration.ofSeconds(1));
             ToolProcess third = tools.add(Workplace.start(mix.encoder(server.url("publish:" + mix.path()), 660, 2)));
-            awaitStory(mix, "silence generator stopped", 3);
+            server.awaitStory(mix.path(), "silence generator stopped", 3);
             RealTime.pass(Duration.ofSeconds(2));
 
             for (ToolProcess restreamer : restreamers) {
@@ -134,18 +133,13 @@ class HoldSystemTest {
             }
             assertThat(reader.isAlive()).isTrue();
             third.interrupt();
-            awaitStory(mix, "SRT persistence timeout reached, closing stream", 1);
+            server.awaitStory(mix.path(), "SRT persistence timeout reached, closing stream", 1);
             reader.awaitExit(LIMIT);
         }
         judgeSound(raw);
         if (!mix.video.isEmpty()) {
             judgePictures(raw, mix.holdsExactly);
         }
-    }
-
-    private static void awaitStory(Mix mix, String words, int count) {
-        Awaitility.await().atMost(LIMIT).until(() -> server.log().stream()
-                .filter(line -> line.contains("[path " + mix.path() + "]") && line.contains(words)).count() >= count);
     }
 
     private static void judgeSound(Path raw) throws Exception {

@@ -33,6 +33,17 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /** Lets the readers leave by themselves; none may have ended before. */
+    void interruptReaders(Duration limit) {
+        for (ToolProcess reader : readers) {
+            if (!reader.isAlive()) {
+                throw new AssertionError("a reader lost its stream: " + reader);
+            }
+            reader.interrupt();
+        }
+        awaitEnd(limit);
+    }
+
     @Override
     public void close() {
         for (ToolProcess tool : tools) {

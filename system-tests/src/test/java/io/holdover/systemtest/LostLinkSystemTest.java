@@ -1,0 +1,131 @@
+package io.holdover.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import io.holdover.systemtest.fixture.HoldoverProcess;
+import io.holdover.systemtest.fixture.LadderClip;
+import io.holdover.systemtest.fixture.ReaderKind;
+import io.holdover.systemtest.fixture.Recording;
+import io.holdover.systemtest.fixture.Workplace;
+import io.holdover.testkit.RealTime;
+import io.holdover.testkit.ToolProcess;
+import io.holdover.testkit.UdpProxy;
+
+/** The publisher lives on, but its link does not: a black hole, a NAT that forgot it; and a server that itself stood still. */
+class LostLinkSystemTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration WATCHED = Duration.ofSeconds(1);
+    private static final int LATENCY_MS = 600;
+    private static final int FEW = 12;
+    // Who is on air may be replaced only when it has fallen silent.
+    private static final String SETTINGS =
+            "pathDefaults:\n  srtPersistOnDisconnect: yes\n  overridePublisher: no\npaths:\n  all_others:\n";
+
+    /** What happens to the link of a publisher that is on air. */
+    private interface Fault {
+        void befall(UdpProxy link);
+    }
+
+    @Test
+    void publisherBehindABlackHoleComesBackByAnotherWay() throws Exception {
+        comesBackWhileTheOldConnectionStands("black-hole", link -> link.blackHole(true));
+    }
+
+    @Test
+    void publisherWhoseAddressChangedIsNeverRefused() throws Exception {
+        comesBackWhileTheOldConnectionStands("nat", UdpProxy::changeSourcePorts);
+    }
+
+    private static void comesBackWhileTheOldConnectionStands(String path, Fault fault) throws Exception {
+        LadderClip clip = LadderClip.of("first", 1);
+        LadderClip other = LadderClip.of("other", 2);
+        Path file;
+        try (HoldoverProcess server = HoldoverProcess.open(SETTINGS);
+                UdpProxy link = UdpProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+                Running tools = new Running()) {
+            tools.add(Workplace.start(clip.publisher(HoldoverProcess.url(link.address().getPort(), "publish:" + path,
+                    "latency=" + LATENCY_MS * 1_000))));
+            server.awaitAvailable(path);
+            file = reader(server, tools, path);
+            RealTime.pass(WATCHED);
+            fault.befall(link);
+            server.awaitStory(path, "silence generator started", 1);
+            // The rule's own second of silence, after which the place is free.
+            RealTime.pass(WATCHED);
+            ToolProcess second =
+                    tools.add(Workplace.start(other.publisher(server.url("publish:" + path, "latency=" + LATENCY_MS * 1_000))));
+            server.awaitPublishers(path, 2);
+            server.awaitStory(path, "silence generator stopped", 1);
+            RealTime.pass(WATCHED.plusMillis(LATENCY_MS));
+            assertThat(second.isAlive()).isTrue();
+            second.kill();
+            RealTime.pass(WATCHED.plusMillis(LATENCY_MS));
+            tools.interruptReaders(LIMIT);
+            assertThat(server.story(path)).noneMatch(line -> line.contains("not available anymore"));
+        }
+        Recording got = judge(file);
+        assertThat(got.picturesOf(Recording.of(other.file()))).as("pictures of the second connection").isGreaterThan(FEW);
+    }
+
+    @Test
+    void serverThatStoodStillGoesOnWithTheSameReaders() throws Exception {
+        LadderClip clip = LadderClip.of("first", 1);
+        Path file;
+        try (HoldoverProcess server = HoldoverProcess.open(SETTINGS); Running tools = new Running()) {
+            ToolProcess publisher =
+                    tools.add(Workplace.start(clip.publisher(server.url("publish:still", "latency=" + LATENCY_MS * 1_000))));
+            server.awaitAvailable("still");
+            file = reader(server, tools, "still");
+            RealTime.pass(WATCHED);
+            server.pause();
+            RealTime.pass(Duration.ofSeconds(2));
+            server.resume();
+            long before = Files.size(file);
+            Awaitility.await().atMost(LIMIT).until(() -> Files.size(file) > before + 200_000);
+            publisher.kill();
+            server.awaitStory("still", "silence generator started", 1);
+            RealTime.pass(WATCHED.plusMillis(LATENCY_MS));
+            tools.interruptReaders(LIMIT);
+            assertThat(server.story("still")).noneMatch(line -> line.contains("not available anymore"));
+        }
+        // It stood still for longer than the reader's latency: what was then too late to send is lost to it, order is not.
+        Recording got = Recording.of(file);
+        judgeOrder(got);
+        assertThat(got.pictures().getLast().dtsTicks() - got.pictures().getFirst().dtsTicks()).isGreaterThan(3 * 90_000);
+    }
+
+    private static void judgeOrder(Recording got) {
+        for (int i = 1; i < got.pictures().size(); i++) {
+            assertThat(got.pictures().get(i).dtsTicks()).as("DTS of picture %d", i).isGreaterThan(got.pictures().get(i - 1).dtsTicks());
+        }
+        for (int i = 1; i < got.sound().size(); i++) {
+            assertThat(got.sound().get(i).ptsTicks()).as("PTS of AAC frame %d", i).isGreaterThan(got.sound().get(i - 1).ptsTicks());
+        }
+    }
+
+    private static Path reader(HoldoverProcess server, Running tools, String path) {
+        Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT,
+                server.url("read:" + path, ReaderKind.SRT_LIVE_TRANSMIT.latency(LATENCY_MS)), Workplace.folder("received/lost-" + path));
+        Awaitility.await().atMost(LIMIT).until(() -> Files.exists(file) && Files.size(file) > 40_000);
+        return file;
+    }
+
+    private static Recording judge(Path file) {
+        Recording got = Recording.of(file);
+        assertThat(got.continuityErrors()).isEmpty();
+        assertThat(got.soundGaps()).as("gaps in the sound").isEmpty();
+        judgeOrder(got);
+        assertThat(Recording.messages(file)).as("decoders' messages on %s", file).isEmpty();
+        return got;
+    }
+}

@@ -73,33 +73,49 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
 
     /**
      * What to add to the arrival's times: as much as leaves output time where it is against the wall, but so that a frame of its sound
-     * begins exactly where the last one ends. Silence may be put out for that. Sound that comes late, or while the former publication has
-     * sent more, loses the frames that would lie before.
+     * begins exactly where the last one ends. Silence may be put out for that. Behind a hold the first picture comes after the last held
+     * one with the sound beside it, be it that the silence lasts longer. Sound that comes late, or while the former publication has sent
+     * more, loses the frames that would lie before.
      *
-     * @param replaces whether a publication is on air until now
+     * @param replaces whether a publication is on air until now: pictures overlap then, rather than that output time runs ahead with each
+     *        takeover
      */
     long offsetTicks(Arrival waiting, Hold hold, Timeline timeline, boolean replaces, long nowNs) {
         long natural = timeline.naturalOffsetTicks(waiting.leastLatenessTicks());
-        if (frame != null) {
-            long place = frame.dtsTicks() + natural;
-            long behind = hold.silenceUpTo(partner(layout, frame.track()), place, nowNs) - place;
-            long most = picture == null ? behind : behind + natural - leastOffsetTicks(picture, timeline);
-            return natural + behind - lostTicks(frame, Math.min(behind, most));
+        if (frame == null) {
+            return picture != null && replaces ? Math.max(natural, timeline.lastOutTicks() + 1 - picture.dtsTicks()) : natural;
         }
-        return picture != null && replaces ? Math.max(natural, timeline.lastOutTicks() + 1 - picture.dtsTicks()) : natural;
+        Track sound = partner(layout, frame.track());
+        long least = leastOffsetTicks(timeline, replaces);
+        long wanted = replaces ? natural : Math.max(natural, least);
+        long place = frame.dtsTicks() + wanted;
+        long next = hold.silenceUpTo(sound, place, nowNs);
+        if (next < frame.dtsTicks() + least) {
+            next = hold.silenceUpTo(sound, place + durationTicks(frame, 1), nowNs); // the frame after, since the one before lies nearer
+        }
+        long behind = next - place;
+        return wanted + behind - lostTicks(frame, Math.min(behind, behind + wanted - least));
     }
 
-    /** The first picture may be moved behind the last one by so much and not by more. */
-    private long leastOffsetTicks(AccessUnit first, Timeline timeline) {
-        return timeline.lastOutTicks(partner(layout, first.track())) - MOST_OVERLAP_TICKS - first.dtsTicks();
+    private long leastOffsetTicks(Timeline timeline, boolean replaces) {
+        AccessUnit first = picture;
+        if (first == null) {
+            return Long.MIN_VALUE / 4;
+        }
+        Track shown = partner(layout, first.track());
+        return replaces ? timeline.lastOutTicks(shown) - MOST_OVERLAP_TICKS - first.dtsTicks() : timeline.leastOffsetTicks(shown, first);
+    }
+
+    /** How long so many frames like that last; 0 if they do not tell. */
+    private static long durationTicks(AccessUnit frame, long frames) {
+        int rateHz = frame.track().format() instanceof AudioFormat audio ? audio.sampleRateHz() : 0;
+        return rateHz == 0 ? 0 : Timebase.ticksFromSamples(frames * frame.durationSamples(), rateHz);
     }
 
     /** Whole frames of about that length. */
     private static long lostTicks(AccessUnit frame, long ticks) {
-        int rateHz = frame.track().format() instanceof AudioFormat audio ? audio.sampleRateHz() : 0;
-        long frameTicks = rateHz == 0 ? 0 : Timebase.ticksFromSamples(frame.durationSamples(), rateHz);
-        long frames = frameTicks == 0 ? 0 : Math.max(0, Math.floorDiv(ticks + frameTicks / 2, frameTicks));
-        return frames == 0 ? 0 : Timebase.ticksFromSamples(frames * frame.durationSamples(), rateHz);
+        long frameTicks = durationTicks(frame, 1);
+        return frameTicks == 0 ? 0 : durationTicks(frame, Math.max(0, Math.floorDiv(ticks + frameTicks / 2, frameTicks)));
     }
 
     /** Each sound track goes on where its last frame ends; a further one lies at most half a frame beside where its times say for that. */

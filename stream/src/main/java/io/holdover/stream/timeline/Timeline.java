@@ -175,6 +175,15 @@ public final class Timeline {
         return Math.max(timeOf(track).lastOutTicks, Long.MIN_VALUE / 2);
     }
 
+    /**
+     * The least that can be added to the times of a track's first picture so that it comes behind the last one. Where its publisher
+     * reorders pictures in another way, it may still have to be squeezed by the difference.
+     */
+    public long leastOffsetTicks(Track track, AccessUnit picture) {
+        TrackTime time = timeOf(track);
+        return time.lastOutTicks == Long.MIN_VALUE ? Long.MIN_VALUE / 4 : time.shiftTicks(picture.dtsTicks(), picture.ptsTicks());
+    }
+
     /** Where the newest unit of a track that paces the timeline lies. */
     public long lastOutTicks() {
         return lastOutTicks;

@@ -64,14 +64,22 @@ final class TrackTime {
         if (!isVideo) {
             return dtsTicks >= notBeforeTicks;
         }
-        long leastStep = Math.max(1, stepTicks / LEAST_STEP_DIVISOR);
-        long shift = Math.max(0, leastStep + Math.max(lastOutTicks - dtsTicks, shownTicks - ptsTicks));
+        long shift = Math.max(0, leastStepTicks() + Math.max(lastOutTicks - dtsTicks, shownTicks - ptsTicks));
         if (shift > MAX_WARP_TICKS) {
             return false;
         }
         warpTicks = shift;
         warpStartTicks = ptsTicks;
         return true;
+    }
+
+    /** By how much a publication has to move so that its first picture comes behind the last one, but for another order of output. */
+    long shiftTicks(long dtsTicks, long ptsTicks) {
+        return leastStepTicks() + Math.min(lastOutTicks - dtsTicks, shownTicks - ptsTicks);
+    }
+
+    private long leastStepTicks() {
+        return Math.max(1, stepTicks / LEAST_STEP_DIVISOR);
     }
 
     /** The time at which the unit of that time goes out: the whole shift at first, less and less from there, never in another order. */

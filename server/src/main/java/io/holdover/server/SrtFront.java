@@ -3,6 +3,7 @@ package io.holdover.server;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -62,9 +63,15 @@ final class SrtFront implements AutoCloseable {
     }
 
     private void move(OptionValues before, OptionValues after) {
-        closePort();
         try {
-            loop.rebind(after.get(Options.SRT) ? resolve(after) : UNLISTED);
+            InetSocketAddress bind = after.get(Options.SRT) ? resolve(after) : UNLISTED;
+            if (bind.getPort() != loop.localAddress().getPort()) {
+                try (DatagramSocket _ = new DatagramSocket(bind)) {
+                    // It is free: nobody is sent away in vain.
+                }
+            }
+            closePort();
+            loop.rebind(bind);
             if (after.get(Options.SRT)) {
                 listen(after);
             } else {
@@ -80,7 +87,7 @@ final class SrtFront implements AutoCloseable {
     /** The socket is still the one it was. */
     private void stay(OptionValues before, String why) {
         LOG.log(Level.ERROR, why);
-        if (before.get(Options.SRT)) {
+        if (before.get(Options.SRT) && port == null) {
             listen(before);
         }
     }

@@ -36,6 +36,9 @@ public final class LiveStream {
         /** It is held and nobody publishes any more. The owner may end it at once. */
         void onUnattended(LiveStream stream, long nowNs);
 
+        /** Its last reader has left. The owner may end it at once. */
+        void onUnread(LiveStream stream, long nowNs);
+
         /** Somebody publishes. */
         void onAttended(LiveStream stream);
 
@@ -348,6 +351,7 @@ public final class LiveStream {
             packager = null;
             alarm.cancel();
             armedNs = NO_DEADLINE;
+            owner.onUnread(this, nowNs);
         }
     }
 
@@ -452,13 +456,20 @@ public final class LiveStream {
             return;
         }
         ended = true;
-        if (packager != null) {
-            packager.pump();
-            packager.flush();
-        }
         alarm.cancel();
         holdAlarm.cancel();
         owner.onEnded(this);
+        try {
+            if (packager != null) {
+                packager.pump();
+                packager.flush();
+            }
+        } finally {
+            dismissAll(reason, nowNs);
+        }
+    }
+
+    private void dismissAll(EndReason reason, long nowNs) {
         try {
             continuity.revoke(reason, nowNs);
         } finally {

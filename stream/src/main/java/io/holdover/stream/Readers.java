@@ -113,6 +113,7 @@ final class Readers {
             } catch (RuntimeException e) {
                 failures = List.of(e);
             }
+            formerReadersBytes += subscription.cursor().takenBytes();
             if (subscription.isOpen()) {
                 try {
                     subscription.revoke(reason, nowNs);

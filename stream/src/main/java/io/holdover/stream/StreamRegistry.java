@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -88,16 +89,19 @@ public final class StreamRegistry {
         return new ReadOutcome.Admitted(stream.subscribe(request, nowNs));
     }
 
-    /** Options have changed: every stream takes what its path has now; one without a path ends. */
+    /**
+     * Options have changed: every stream takes what its path has now; one without a path, or whose path takes no
+     * publishers any more, ends.
+     */
     public void reconfigure(long nowNs) {
-        for (LiveStream stream : List.copyOf(streams.values())) {
+        forAll(stream -> {
             Optional<PathOptions> present = options.optionsFor(stream.path());
-            if (present.isEmpty()) {
+            if (present.isEmpty() || !present.get().takesPublishers()) {
                 stream.end(EndReason.PATH_CLOSED, nowNs);
             } else {
                 stream.setOptions(present.get(), nowNs);
             }
-        }
+        });
     }
 
     /**
@@ -156,8 +160,21 @@ public final class StreamRegistry {
 
     /** Ends every stream. */
     public void closeAll(EndReason reason, long nowNs) {
+        forAll(stream -> stream.end(reason, nowNs));
+    }
+
+    /** A bug in one stream must not keep the others from what is done to all. */
+    private void forAll(Consumer<LiveStream> action) {
+        RuntimeException failure = null;
         for (LiveStream stream : List.copyOf(streams.values())) {
-            stream.end(reason, nowNs);
+            try {
+                action.accept(stream);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -197,6 +214,11 @@ public final class StreamRegistry {
         @Override
         public void onUnattended(LiveStream stream, long nowNs) {
             unattended.add(stream);
+            endSurplus(nowNs);
+        }
+
+        @Override
+        public void onUnread(LiveStream stream, long nowNs) {
             endSurplus(nowNs);
         }
 

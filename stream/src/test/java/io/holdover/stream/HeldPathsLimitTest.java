@@ -59,6 +59,19 @@ class HeldPathsLimitTest {
     }
 
     @Test
+    void endsWhatIsBeyondTheLimitWhenItsReadersHaveLeft() {
+        registry.limitHeldPaths(1, loop.nowNs());
+        List<FakeReader> readers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Publication publication = publish("p" + i);
+            readers.add(read("p" + i));
+            lose(publication);
+        }
+        readers.forEach(reader -> loop.batch(() -> reader.leave(loop.nowNs())));
+        assertThat(ends).containsExactly("p0 HOLD_LIMIT", "p1 HOLD_LIMIT");
+    }
+
+    @Test
     void aStreamWithAPublisherDoesNotCount() {
         registry.limitHeldPaths(1, loop.nowNs());
         Publication first = publish("p0");
@@ -114,8 +127,9 @@ class HeldPathsLimitTest {
         loop.advanceMs(1);
     }
 
-    private void read(String path) {
+    private FakeReader read(String path) {
         FakeReader reader = new FakeReader(path);
         loop.batch(() -> reader.on(registry.read(new ReadRequest(new StreamPath(path), reader.who(), reader, 120, 8192), loop.nowNs())));
+        return reader;
     }
 }

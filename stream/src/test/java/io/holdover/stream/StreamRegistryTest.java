@@ -97,6 +97,16 @@ class StreamRegistryTest {
     }
 
     @Test
+    void endsAStreamThatIsToComeFromElsewhere() {
+        options.put(LIVE, new PathOptions(true, true, 0, HoldOptions.on()));
+        Publication first = available("a");
+        options.put(LIVE, new PathOptions(false, true, 0, HoldOptions.on()));
+        registry.reconfigure(loop.nowNs());
+        assertThat(first.isOpen()).isFalse();
+        assertThat(registry.find(LIVE)).isEmpty();
+    }
+
+    @Test
     void countsBytesOfAllItsPublishersAndReaders() {
         options.put(LIVE, new PathOptions(true, true, 0, HoldOptions.on()));
         Publication first = available("a");

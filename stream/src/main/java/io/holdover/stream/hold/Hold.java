@@ -29,6 +29,8 @@ public final class Hold {
     /** Units at one go: a loop that was kept from running for minutes catches up in many turns. */
     static final int MAX_FILLERS_PER_TURN = 2048;
 
+    /** What was not filled for so long, because it was not to be, is passed over. */
+    private static final long LONG_DUE_NS = 10_000_000_000L;
     private static final long VIDEO_STALL_NS = 1_000_000_000L;
     private static final int VIDEO_STALL_INTERVALS = 3;
     private static final long NEVER_NS = Long.MAX_VALUE;
@@ -79,11 +81,16 @@ public final class Hold {
     public void setOptions(HoldOptions changed, long nowNs) {
         boolean thaws = options.picture() == HoldOptions.Picture.STOP && changed.picture() == HoldOptions.Picture.FREEZE;
         options = changed;
-        if (thaws) {
-            for (VideoFiller filler : video) {
-                if (filler.isStarted() && fills(filler)) {
-                    skip(filler, nowNs); // held from here on, not for all that was stopped
-                }
+        // Filled from here on, not for all the time in which nothing was.
+        for (VideoFiller filler : video) {
+            if (filler.isStarted() && (fills(filler) ? thaws || isLongDue(filler.track(), filler.nextTicks(), nowNs)
+                    : nowNs >= stallNs(filler) && isLongDue(filler.track(), filler.nextTicks(), nowNs))) {
+                skip(filler, timeline.dueTicks(filler.track(), nowNs));
+            }
+        }
+        for (AudioFiller filler : audio) {
+            if (filler.isStarted() && (fills(filler) || nowNs >= stallNs(filler)) && isLongDue(filler.track(), filler.nextTicks(), nowNs)) {
+                skip(filler, timeline.dueTicks(filler.track(), nowNs));
             }
         }
     }
@@ -334,7 +341,7 @@ public final class Hold {
         while (left > 0 && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
             noteFilling(timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
             if (!wanted) {
-                skip(filler, nowNs);
+                skip(filler, timeline.dueTicks(filler.track(), nowNs));
                 break;
             }
             emitSilence(filler.next(), nowNs);
@@ -348,7 +355,7 @@ public final class Hold {
         while (left > 0 && filler.canHold() && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
             noteFilling(timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
             if (!wanted) {
-                skip(filler, nowNs);
+                skip(filler, timeline.dueTicks(filler.track(), nowNs));
                 break;
             }
             emitPicture(filler.next(), nowNs);
@@ -360,16 +367,20 @@ public final class Hold {
         return left;
     }
 
-    private void skip(AudioFiller filler, long nowNs) {
-        long frames = filler.skipTo(timeline.dueTicks(filler.track(), nowNs));
+    private boolean isLongDue(Track track, long ticks, long nowNs) {
+        return nowNs - timeline.dueNs(track, ticks) > LONG_DUE_NS;
+    }
+
+    private void skip(AudioFiller filler, long ticks) {
+        long frames = filler.skipTo(ticks);
         if (frames > 0) {
             ledger.silence(frames);
             timeline.filled(filler.track(), filler.lastTicks(), filler.lastTicks(), filler.frameSamples());
         }
     }
 
-    private void skip(VideoFiller filler, long nowNs) {
-        long pictures = filler.skipTo(timeline.dueTicks(filler.track(), nowNs));
+    private void skip(VideoFiller filler, long ticks) {
+        long pictures = filler.skipTo(ticks);
         if (pictures > 0) {
             ledger.pictures(pictures);
             timeline.filled(filler.track(), filler.lastTicks(), filler.shownTicks(), 0);
@@ -465,6 +476,9 @@ public final class Hold {
             return Math.max(ticks, filler.nextTicks());
         }
         long frameTicks = filler.frameTicks();
+        if (ticks - filler.nextTicks() > MAX_FILLERS_PER_TURN * frameTicks) {
+            skip(filler, ticks - frameTicks); // a track that was dead for a minute: nobody waits for its past
+        }
         for (int i = 0; i < MAX_FILLERS_PER_TURN && filler.nextTicks() + frameTicks / 2 <= ticks; i++) {
             emitSilence(filler.next(), nowNs);
         }

@@ -109,7 +109,7 @@ public final class MpegAudioSilence implements SilentFrames {
 
     @Override
     public boolean isSettled() {
-        return !reservoir.isOpen();
+        return format.layer() != 3 || !reservoir.isOpen(); // only layer III refers to what was before
     }
 
     @Override

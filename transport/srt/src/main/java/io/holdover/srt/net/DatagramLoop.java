@@ -7,10 +7,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -114,26 +116,54 @@ public final class DatagramLoop implements Executor, AutoCloseable {
      * began with, which is closed: detach it first. Any thread but the loop's; waits until the loop has changed over.
      *
      * @param bind local address; port 0 takes a free one
-     * @throws IOException when the address cannot be bound, or the loop is closed: nothing has changed then
+     * @throws IOException when the address cannot be bound, or the loop is closed or too busy: the socket is the one it was then
      */
     public void rebind(InetSocketAddress bind) throws IOException {
-        UdpPort next = UdpPort.open(bind, options.udp());
-        CountDownLatch changed = new CountDownLatch(1);
+        CompletableFuture<Boolean> changed = new CompletableFuture<>();
         try {
-            execute(() -> {
-                UdpPort former = port;
-                port = next;
-                former.close();
-                changed.countDown();
-            });
+            execute(() -> exchange(bind, changed));
+            changed.get(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
         } catch (RejectedExecutionException e) {
-            next.close();
             throw new IOException(e.getMessage(), e);
+        } catch (TimeoutException e) {
+            changed.cancel(false);
+            throw new IOException(thread.getName() + " does not answer", e);
+        } catch (InterruptedException e) {
+            changed.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private void exchange(InetSocketAddress bind, CompletableFuture<Boolean> changed) {
+        if (changed.isDone()) {
+            return; // nobody waits for it any more
+        }
+        UdpPort former = port;
+        InetSocketAddress formerAddress = former.localAddress();
+        boolean inTheWay = bind.getPort() == formerAddress.getPort();
+        if (inTheWay) {
+            former.close();
         }
         try {
-            changed.await(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            port = UdpPort.open(bind, options.udp());
+            former.close();
+            changed.complete(true);
+        } catch (IOException e) {
+            if (inTheWay) {
+                goBack(formerAddress);
+            }
+            changed.completeExceptionally(e);
+        }
+    }
+
+    private void goBack(InetSocketAddress address) {
+        try {
+            port = UdpPort.open(address, options.udp());
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, thread.getName() + " has lost its socket on " + address, e);
         }
     }
 
@@ -167,13 +197,15 @@ public final class DatagramLoop implements Executor, AutoCloseable {
     }
 
     /** Datagrams that arrive from now on go to this handler; those that come without one are dropped and counted. Any thread. */
-    public void attach(DatagramHandler newHandler) {
+    public synchronized void attach(DatagramHandler newHandler) {
         handler = newHandler;
     }
 
-    /** Datagrams that arrive from now on are dropped and counted, until another handler is attached. Any thread. */
-    public void detach() {
-        handler = null;
+    /** Datagrams that arrive from now on are dropped and counted, until another handler is attached; nothing if another one is. Any thread. */
+    public synchronized void detach(DatagramHandler former) {
+        if (former.equals(handler)) {
+            handler = null;
+        }
     }
 
     /** A timer that runs the action on the loop; it is not armed yet. Any thread; arming belongs to the loop thread. */

@@ -46,6 +46,7 @@ public final class SrtPort implements AutoCloseable {
     private final List<Entry> active = new ArrayList<>();
     private final LoopTimer leftOver;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final DatagramHandler inbound = new Inbound();
 
     // Loop thread
     private boolean closing;
@@ -75,7 +76,7 @@ public final class SrtPort implements AutoCloseable {
      */
     public static SrtPort open(DatagramLoop loop, SrtOptions options, SrtListenerHandler handler) {
         SrtPort port = new SrtPort(loop, options, handler);
-        loop.attach(port.new Inbound());
+        loop.attach(port.inbound);
         return port;
     }
 
@@ -108,8 +109,9 @@ public final class SrtPort implements AutoCloseable {
         }
         try {
             loop.execute(() -> closeAll(loop.nowNs()));
-            closed.await(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
-            loop.detach();
+            if (closed.await(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                loop.detach(inbound);
+            }
         } catch (RejectedExecutionException _) {
             // The loop has ended, and with it every connection.
         } catch (InterruptedException _) {

@@ -74,6 +74,16 @@ class DatagramLoopTest {
     }
 
     @Test
+    void goesOnWithAnotherAddressOfTheSamePort() throws Exception {
+        int port = loop.localAddress().getPort();
+        loop.rebind(new InetSocketAddress(port));
+        assertThat(loop.localAddress().getAddress().isAnyLocalAddress()).isTrue();
+        loop.rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        assertThat(loop.localAddress()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        assertThat(call(() -> true)).isTrue();
+    }
+
+    @Test
     void staysWhereItIsIfTheOtherAddressIsTaken() throws Exception {
         InetSocketAddress former = loop.localAddress();
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {

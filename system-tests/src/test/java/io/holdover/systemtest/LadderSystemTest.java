@@ -38,6 +38,7 @@ class LadderSystemTest {
     private static HoldoverProcess server;
 
     /** How the second publisher differs from the first. */
+    @SuppressWarnings("ImmutableEnumChecker") // a clip is made on first use
     enum Rung {
         OTHER_PICTURE_SIZE(LadderClip.of("size", 2).withSize("640x360")),
         OTHER_PARAMETER_SETS(LadderClip.of("baseline", 2).withVideo("libx264", "-preset", "ultrafast", "-profile:v", "baseline")),

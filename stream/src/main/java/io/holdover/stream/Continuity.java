@@ -423,7 +423,7 @@ final class Continuity {
 
     private void goOn(Arrival waiting, Splice splice, Hold present, long nowNs) {
         Publication former = current;
-        long offsetTicks = splice.offsetTicks(waiting, present, timeline, former != null, nowNs);
+        long offsetTicks = splice.offsetTicks(waiting, present, timeline, former != null && !present.isFilling(), nowNs);
         arrival = null;
         current = waiting.publication();
         layout = splice.layout();

@@ -77,7 +77,7 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
      * one with the sound beside it, be it that the silence lasts longer. Sound that comes late, or while the former publication has sent
      * more, loses the frames that would lie before.
      *
-     * @param replaces whether a publication is on air until now: pictures overlap then, rather than that output time runs ahead with each
+     * @param replaces whether a publication delivers until now: pictures overlap then, rather than that output time runs ahead with each
      *        takeover
      */
     long offsetTicks(Arrival waiting, Hold hold, Timeline timeline, boolean replaces, long nowNs) {

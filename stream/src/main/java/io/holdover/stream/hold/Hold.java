@@ -180,6 +180,11 @@ public final class Hold {
         return forwarded;
     }
 
+    /** Whether fillers flow, for whatever reason. */
+    public boolean isFilling() {
+        return ledger.isHeld();
+    }
+
     private boolean anyFills() {
         for (AudioFiller filler : audio) {
             if (filler.isSilent()) {

@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Counts what surefire and failsafe reported below a folder and names what failed and what was skipped. Run as `java TestSummary.java FOLDER`;
- * ends with 1 when a test failed or when none ran.
+ * Counts what surefire and failsafe reported below a folder and names what failed and what was skipped. Run as `java TestSummary.java
+ * FOLDER`; ends with 1 when a test failed or when none ran.
  */
 final class TestSummary {
     private int passed;

@@ -3,9 +3,6 @@ package io.holdover.server;
 import java.nio.file.Path;
 import java.util.Set;
 
-import io.holdover.control.auth.AuthOptions;
-import io.holdover.control.auth.HttpAuthOptions;
-import io.holdover.control.auth.JwtAuthOptions;
 import io.holdover.control.config.Option;
 import io.holdover.control.config.OptionValues;
 import io.holdover.control.config.Options;
@@ -18,15 +15,6 @@ import io.holdover.control.hooks.PathHookOptions;
 /** The configuration in the records of those who go by it. */
 final class ConfigRecords {
     private ConfigRecords() {
-    }
-
-    static AuthOptions auth(OptionValues global) {
-        HttpAuthOptions http = new HttpAuthOptions(global.get(Options.AUTH_HTTP_ADDRESS), global.get(Options.AUTH_HTTP_FINGERPRINT),
-                global.get(Options.AUTH_HTTP_EXCLUDE), global.get(Options.READ_TIMEOUT));
-        JwtAuthOptions jwt = new JwtAuthOptions(global.get(Options.AUTH_JWT_JWKS), global.get(Options.AUTH_JWT_JWKS_FINGERPRINT),
-                global.get(Options.AUTH_JWT_CLAIM_KEY), global.get(Options.AUTH_JWT_EXCLUDE), global.get(Options.AUTH_JWT_ISSUER),
-                global.get(Options.AUTH_JWT_AUDIENCE), global.get(Options.AUTH_JWT_IN_HTTP_QUERY), global.get(Options.READ_TIMEOUT));
-        return new AuthOptions(global.get(Options.AUTH_METHOD), global.get(Options.AUTH_INTERNAL_USERS), http, jwt);
     }
 
     static LogOptions log(OptionValues global) {

@@ -31,10 +31,13 @@ final class SrtFront implements AutoCloseable {
     private final DatagramLoop loop;
     private final SrtGateway gateway;
     private @Nullable SrtPort port;
+    /** What the listener is as these say, be it that later ones could not be followed. */
+    private OptionValues applied;
 
     SrtFront(DatagramLoop loop, SrtGateway gateway, OptionValues global) {
         this.loop = loop;
         this.gateway = gateway;
+        this.applied = global;
         if (global.get(Options.SRT)) {
             listen(global);
         }
@@ -54,7 +57,8 @@ final class SrtFront implements AutoCloseable {
     }
 
     /** Does what a change of the configuration asks for; what cannot be done is logged, and SRT stays where it was. */
-    void apply(OptionValues before, OptionValues after) {
+    void apply(OptionValues after) {
+        OptionValues before = applied;
         gateway.setOptions(options(after));
         boolean moves = after.get(Options.SRT) && !after.get(Options.SRT_ADDRESS).equals(before.get(Options.SRT_ADDRESS));
         if (moves || !after.get(Options.SRT).equals(before.get(Options.SRT))) {
@@ -72,6 +76,7 @@ final class SrtFront implements AutoCloseable {
             }
             closePort();
             loop.rebind(bind);
+            applied = after;
             if (after.get(Options.SRT)) {
                 listen(after);
             } else {

@@ -1,5 +1,7 @@
 package io.holdover.server;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,11 +13,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 import io.holdover.control.StreamLog;
 import io.holdover.control.api.ApiSubjects;
 import io.holdover.control.api.ControlApi;
 import io.holdover.control.api.WallTime;
+import io.holdover.control.auth.AuthOptions;
 import io.holdover.control.auth.FailureLog;
 import io.holdover.control.auth.StreamAccess;
 import io.holdover.control.auth.SwitchingAuthenticator;
@@ -47,6 +51,8 @@ import io.holdover.stream.StreamRegistry;
  * What an operator decides lies beside it: configuration, permissions, hooks, API and metrics.
  */
 final class Wiring implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Wiring.class.getName());
+
     // Opening a caller's keys takes about a millisecond of PBKDF2; a caller waits 3 s.
     private static final int KEY_THREADS = 2;
     private static final int LIMIT_KEYS_WAITING = 1_024;
@@ -65,9 +71,6 @@ final class Wiring implements AutoCloseable {
     private final ThreadPoolExecutor changes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    // Thread of the changes
-    private HoldoverConfig applied;
-
     private Wiring(LiveConfig config, DatagramLoop loop) {
         OptionValues global = config.current().global();
         PinnedLoop pinned = new PinnedLoop(loop);
@@ -78,9 +81,8 @@ final class Wiring implements AutoCloseable {
         this.changes = executor("changes-", 1, 1);
         // One that waits sees the newest configuration: more need not wait.
         changes.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        this.applied = config.current();
 
-        this.authenticator = new SwitchingAuthenticator(ConfigRecords.auth(global), InstantSource.system());
+        this.authenticator = new SwitchingAuthenticator(AuthOptions.of(global), InstantSource.system());
         this.hookRunner = HookRunner.open(System::nanoTime);
         this.pathHooks = new PathHooks(hookRunner, path -> config.current().matcher().find(path).map(ConfigRecords::hooks),
                 () -> ConfigRecords.rtspPort(config.current().global()));
@@ -95,11 +97,11 @@ final class Wiring implements AutoCloseable {
                 new StreamAccess(authenticator, new FailureLog(System::nanoTime)), connectionHooks, keyWork);
         this.srt = new SrtFront(loop, gateway, global);
 
-        List<Gateway> gateways = List.of(gateway);
+        Supplier<List<Gateway>> gateways = () -> config.current().global().get(Options.SRT) ? List.of(gateway) : List.of();
         ApiSubjects subjects =
-                new ApiSubjects(Main.Version.text(), wallTime, config, registry, () -> gateways, authenticator::refreshKeys);
+                new ApiSubjects(Main.Version.text(), wallTime, config, registry, gateways, authenticator::refreshKeys);
         this.api = new ConfiguredDoor(options -> ControlApi.open(options, subjects, authenticator, System::nanoTime));
-        MetricsPage page = new MetricsPage(registry::snapshots, () -> gateways,
+        MetricsPage page = new MetricsPage(registry::snapshots, gateways,
                 () -> config.current().matcher().exactPaths().stream().map(StreamPath::name).toList(),
                 System::nanoTime, Executors.newVirtualThreadPerTaskExecutor());
         this.metrics = new ConfiguredDoor(options -> MetricsDoor.open(options, page, authenticator, System::nanoTime));
@@ -109,6 +111,7 @@ final class Wiring implements AutoCloseable {
     static Wiring open(LiveConfig config) throws StartException {
         OptionValues global = config.current().global();
         Wiring wiring = new Wiring(config, SrtFront.openLoop(global));
+        config.onChange(wiring::onChange);
         try {
             wiring.api.open(ControlApi.optionsOf(global));
             wiring.metrics.open(MetricsDoor.optionsOf(global));
@@ -118,7 +121,6 @@ final class Wiring implements AutoCloseable {
         }
         wiring.onLoop(nowNs -> wiring.registry.limitHeldPaths(global.get(Options.MAX_HELD_PATHS), nowNs));
         wiring.pathHooks.onConfigured(config.current().matcher().exactPaths());
-        config.onChange((_, _) -> wiring.changes.execute(wiring::carryOut));
         return wiring;
     }
 
@@ -131,22 +133,36 @@ final class Wiring implements AutoCloseable {
 
     /** Brings everything to what holds now, each part only if it is concerned. Thread of the changes. */
     private void carryOut() {
-        HoldoverConfig before = applied;
         HoldoverConfig after = config.current();
-        applied = after;
         OptionValues global = after.global();
-        LogOutput.install(ConfigRecords.log(global));
-        authenticator.apply(ConfigRecords.auth(global));
-        onLoop(nowNs -> {
+        carryOut("the log", () -> LogOutput.install(ConfigRecords.log(global)));
+        carryOut("streams", () -> onLoop(nowNs -> {
             registry.limitHeldPaths(global.get(Options.MAX_HELD_PATHS), nowNs);
             registry.reconfigure(nowNs);
+        }));
+        carryOut("SRT", () -> srt.apply(global));
+        carryOut("hooks", () -> {
+            pathHooks.onConfigured(after.matcher().exactPaths());
+            pathHooks.reconfigure();
+            connectionHooks.reconfigure();
         });
-        srt.apply(before.global(), global);
-        pathHooks.onConfigured(after.matcher().exactPaths());
-        pathHooks.reconfigure();
-        connectionHooks.reconfigure();
-        api.apply(ControlApi.optionsOf(global));
-        metrics.apply(MetricsDoor.optionsOf(global));
+        carryOut("the API", () -> api.apply(ControlApi.optionsOf(global)));
+        carryOut("metrics", () -> metrics.apply(MetricsDoor.optionsOf(global)));
+    }
+
+    /** A bug in one part must not keep the others from what they are told. */
+    private static void carryOut(String part, Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a change of the configuration could not be carried out for " + part, e);
+        }
+    }
+
+    /** Whoever changes rights may rely on them at once. */
+    private void onChange(HoldoverConfig before, HoldoverConfig after) {
+        carryOut("authentication", () -> authenticator.apply(AuthOptions.of(after.global())));
+        changes.execute(this::carryOut);
     }
 
     private void onLoop(LongConsumer action) {
@@ -164,14 +180,26 @@ final class Wiring implements AutoCloseable {
             return;
         }
         changes.shutdown();
-        api.close();
-        metrics.close();
+        Thread doors = Thread.ofVirtual().start(() -> {
+            Thread other = Thread.ofVirtual().start(metrics::close);
+            api.close();
+            join(other);
+        });
         onLoop(nowNs -> registry.closeAll(EndReason.SERVER_STOPPED, nowNs));
         srt.close();
         loop.close();
         hookRunner.close();
+        join(doors);
         authenticator.close();
         keyWork.shutdownNow();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ThreadPoolExecutor executor(String name, int threads, int limitWaiting) {

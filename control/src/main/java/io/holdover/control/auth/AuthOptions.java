@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.holdover.control.IpNetwork;
+import io.holdover.control.config.OptionValues;
+import io.holdover.control.config.Options;
 
 /** Who judges, and by what. What belongs to the other methods is kept and not looked at. */
 public record AuthOptions(AuthMethod method, List<InternalUser> users, HttpAuthOptions http, JwtAuthOptions jwt) {
@@ -22,6 +24,16 @@ public record AuthOptions(AuthMethod method, List<InternalUser> users, HttpAuthO
                 List.of(new Permission(AuthAction.API, ""), new Permission(AuthAction.METRICS, ""), new Permission(AuthAction.PPROF, "")));
         return new AuthOptions(AuthMethod.INTERNAL, List.of(everybody, here), new HttpAuthOptions("", "", List.of(), TIMEOUT),
                 new JwtAuthOptions("", "", "mediamtx_permissions", List.of(), "", "", false, TIMEOUT));
+    }
+
+    /** As a configuration says it. */
+    public static AuthOptions of(OptionValues global) {
+        HttpAuthOptions http = new HttpAuthOptions(global.get(Options.AUTH_HTTP_ADDRESS), global.get(Options.AUTH_HTTP_FINGERPRINT),
+                global.get(Options.AUTH_HTTP_EXCLUDE), global.get(Options.READ_TIMEOUT));
+        JwtAuthOptions jwt = new JwtAuthOptions(global.get(Options.AUTH_JWT_JWKS), global.get(Options.AUTH_JWT_JWKS_FINGERPRINT),
+                global.get(Options.AUTH_JWT_CLAIM_KEY), global.get(Options.AUTH_JWT_EXCLUDE), global.get(Options.AUTH_JWT_ISSUER),
+                global.get(Options.AUTH_JWT_AUDIENCE), global.get(Options.AUTH_JWT_IN_HTTP_QUERY), global.get(Options.READ_TIMEOUT));
+        return new AuthOptions(global.get(Options.AUTH_METHOD), global.get(Options.AUTH_INTERNAL_USERS), http, jwt);
     }
 
     /** What is wrong with them, one sentence each that begins with the name of the key; nothing secret is in it. */

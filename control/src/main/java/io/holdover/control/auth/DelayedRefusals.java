@@ -23,8 +23,8 @@ import io.holdover.control.auth.AuthOutcome.Denied;
  */
 final class DelayedRefusals implements Authenticator, AutoCloseable {
     /**
-     * Answers that wait; the oldest is given early then. Each holds a place among the callers of a listener, which has twice as many: whoever
-     * guesses at all speed must not shut others out.
+     * Answers that wait; the oldest is given early then. Each holds a place among the callers of a listener, which has twice as many:
+     * whoever guesses at all speed must not shut others out.
      */
     static final int LIMIT_WAITING = 512;
 

@@ -9,7 +9,8 @@ import java.util.List;
  * @param address
  *            its URL; "" if there is none
  * @param fingerprint
- *            the SHA-256 of its certificate in hexadecimal digits, which then need not be signed by anybody; "" to trust the usual authorities
+ *            the SHA-256 of its certificate in hexadecimal digits, which then need not be signed by anybody; "" to trust the usual
+ *            authorities
  * @param exclude
  *            what everybody may do without the service being asked
  * @param timeout

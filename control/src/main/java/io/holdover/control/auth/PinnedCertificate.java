@@ -18,8 +18,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts the one certificate that has a fingerprint, whoever signed it and whatever name it is for. That nothing else is looked at is why it
- * extends the extended class: a plain trust manager's server would also need the right name. Any thread.
+ * Trusts the one certificate that has a fingerprint, whoever signed it and whatever name it is for. That nothing else is looked at is why
+ * it extends the extended class: a plain trust manager's server would also need the right name. Any thread.
  */
 final class PinnedCertificate extends X509ExtendedTrustManager {
     private static final Pattern SHA256_HEX = Pattern.compile("[0-9a-f]{64}");

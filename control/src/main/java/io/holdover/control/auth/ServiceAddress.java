@@ -54,8 +54,8 @@ record ServiceAddress(String scheme, String authorization, String host, int port
     }
 
     /**
-     * What can be called. Names of containers often have underscores, which {@link URI} takes for no host: those are looked up here, so this
-     * may block.
+     * What can be called. Names of containers often have underscores, which {@link URI} takes for no host: those are looked up here, so
+     * this may block.
      */
     URI uri() throws UnknownHostException {
         String reachable = host.indexOf('_') < 0 ? host : AddressText.of(InetAddress.getByName(host));

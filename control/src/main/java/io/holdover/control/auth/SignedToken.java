@@ -23,8 +23,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
 /**
- * A JSON Web Token whose signature is yet to be checked. Only signatures that a public key checks are known: with {@code none} there is none,
- * and with {@code HS256} and its like the published key would be the secret.
+ * A JSON Web Token whose signature is yet to be checked. Only signatures that a public key checks are known: with {@code none} there is
+ * none, and with {@code HS256} and its like the published key would be the secret.
  */
 record SignedToken(SignedJWT jwt) {
     /** Characters of the text; no header or stream id holds as many. */

@@ -9,11 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.holdover.control.auth.AuthOutcome.Denied;
-
 /**
  * The server's authenticator: judges by the newest options and delays refusals. Options change at any time; who is being judged then is
- * judged anew if the old ones denied. Any thread.
+ * judged anew. Any thread.
  */
 public final class SwitchingAuthenticator implements Authenticator, AutoCloseable {
     private static final Logger LOG = System.getLogger("io.holdover.control.auth");
@@ -57,7 +55,7 @@ public final class SwitchingAuthenticator implements Authenticator, AutoCloseabl
             LOG.log(Level.ERROR, request + " could not be judged", failure);
             return Credentials.withToken(request, true).refused("could not be checked");
         }).thenCompose(
-                outcome -> outcome instanceof Denied && !current.equals(asked) ? judge(request)
+                outcome -> !current.equals(asked) ? judge(request)
                         : CompletableFuture.completedFuture(outcome));
     }
 

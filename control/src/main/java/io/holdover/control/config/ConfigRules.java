@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.holdover.control.auth.AuthOptions;
 import io.holdover.control.auth.InternalUser;
 
 /** What no option can say of itself alone: values that do not go together. */
@@ -33,6 +34,7 @@ final class ConfigRules {
         ConfigRules rules = new ConfigRules(config);
         rules.checkGlobal();
         config.paths().forEach(rules::check);
+        rules.checkAuthentication();
         return rules.violations;
     }
 
@@ -78,6 +80,13 @@ final class ConfigRules {
                 checkUrl(Options.AUTH_JWT_JWKS);
                 check(!global.get(Options.AUTH_JWT_CLAIM_KEY).isEmpty(), "'authJWTClaimKey' is empty");
             }
+        }
+    }
+
+    /** What only those can tell who go by it: secrets that are no hashes, patterns that are none. */
+    private void checkAuthentication() {
+        if (violations.isEmpty()) {
+            AuthOptions.of(config.global()).problems().forEach(problem -> check(false, problem));
         }
     }
 

@@ -42,8 +42,8 @@ final class EnvironmentLayer {
     }
 
     /**
-     * The sections that variables speak of, with the prefix of their variables: those of the file by their own name, where what is no letter
-     * or digit is written {@code _}; others by one word, in lower case.
+     * The sections that variables speak of, with the prefix of their variables: those of the file by their own name, where what is no
+     * letter or digit is written {@code _}; others by one word, in lower case.
      */
     Map<String, String> sections(Collection<String> ofFile) {
         Map<String, String> prefixes = new LinkedHashMap<>();

@@ -104,7 +104,9 @@ public final class OptionValues {
             given.put(option, value);
         }
 
-        /** The value of an option that comes first in its layer; what old keys set goes into this layer or into that of the path defaults. */
+        /**
+         * The value of an option that comes first in its layer; what old keys set goes into this layer or into that of the path defaults.
+         */
         <T> T read(Option<T> option, Given given, Builder pathDefaults) throws InvalidOptionException {
             T value = option.type().read(given);
             put(option, value);

@@ -24,8 +24,8 @@ import io.holdover.control.config.Option.Standing;
 import io.holdover.stream.hold.HoldOptions;
 
 /**
- * The table of all options: those that are served are lines here, the others are in {@link UnservedOptions}, {@link UnservedPathOptions} and
- * {@link DeprecatedOptions}. A new option is a line, and nothing else.
+ * The table of all options: those that are served are lines here, the others are in {@link UnservedOptions}, {@link UnservedPathOptions}
+ * and {@link DeprecatedOptions}. A new option is a line, and nothing else.
  */
 public final class Options {
 

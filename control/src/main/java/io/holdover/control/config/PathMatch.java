@@ -8,8 +8,8 @@ import java.util.List;
  * @param rule
  *            the section that holds
  * @param groups
- *            what the groups of the section's regular expression found, {@code $G1} first; empty where a group took no part, and none at all
- *            if the section has no expression
+ *            what the groups of the section's regular expression found, {@code $G1} first; empty where a group took no part, and none at
+ *            all if the section has no expression
  */
 public record PathMatch(PathRule rule, List<String> groups) {
 

@@ -55,6 +55,11 @@ final class HookSpan {
         }
     }
 
+    /** Its path is no longer configured: only what is run at the end is left. */
+    void forget() {
+        reconfigure(new HookPair(HookLine.NONE, hooks.end()));
+    }
+
     /** It is over. */
     void end() {
         stop();

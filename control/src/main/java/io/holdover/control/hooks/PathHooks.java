@@ -3,12 +3,14 @@ package io.holdover.control.hooks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -198,12 +200,22 @@ public final class PathHooks implements StreamListener {
         }
 
         void reconfigure() {
+            if (options.apply(path).isEmpty()) {
+                forget();
+                return;
+            }
             PathHookOptions present = present();
             reconfigure(configured, init(present));
             reconfigure(demanded, present.demand());
             reconfigure(available, present.available());
             reconfigure(online, present.online());
             readers.values().forEach(reader -> reader.reconfigure(present.read()));
+        }
+
+        /** The path is no longer configured: what runs ends now, and what is to be run at the end still is. */
+        private void forget() {
+            Stream.concat(Stream.of(configured, demanded, available, online), readers.values().stream()).filter(Objects::nonNull)
+                    .forEach(HookSpan::forget);
         }
 
         private static void reconfigure(@Nullable HookSpan span, HookPair hooks) {

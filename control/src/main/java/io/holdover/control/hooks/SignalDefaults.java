@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server that a script started in its background ignores SIGINT, and whatever it starts would do so too: hooks could only be killed. Where
- * that is so, and the system's {@code env} can do it, hooks get the signal's usual effect back.
+ * A server that a script started in its background ignores SIGINT, and whatever it starts would do so too: hooks could only be killed.
+ * Where that is so, and the system's {@code env} can do it, hooks get the signal's usual effect back.
  */
 final class SignalDefaults {
     /** What a command line is to begin with; empty where nothing is to be done. */

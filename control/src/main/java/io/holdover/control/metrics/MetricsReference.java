@@ -65,8 +65,8 @@ public final class MetricsReference {
 
                 `distribution/grafana/holdover.json` is a dashboard for Grafana: import it and choose the data source.
 
-                A scrape takes the time of a snapshot from the loop that carries the streams: about 5 ms where 10,000 readers watch 1,000 paths.
-                However many ask at once, one snapshot serves them all; the text is written on another thread.
+                A scrape takes the time of a snapshot from the loop that carries the streams: about 5 ms where 10,000 readers watch
+                1,000 paths. However many ask at once, one snapshot serves them all; the text is written on another thread.
 
                 A part of the page is had by query parameters: `type=paths`, `type=srt_conns` or `type=jvm` selects a section, `path=NAME`
                 what belongs to one path of the first, `srt_conn=ID` one connection of the second. A section shows nothing while only

@@ -49,8 +49,8 @@ class HttpAuthenticatorTest {
             assertThat(received.path()).isEqualTo("/auth?app=live");
             assertThat(received.contentType()).isEqualTo("application/json");
             assertThat(JsonMapper.shared().readTree(received.body())).isEqualTo(JsonMapper.shared().readTree("""
-                    {"ip": "2001:db8::1", "user": "anna", "password": "apple\\"", "token": "apple\\"", "action": "publish", "path": "studio/one",
-                     "protocol": "srt", "id": "5b1f", "query": "a=b", "userAgent": ""}"""));
+                    {"ip": "2001:db8::1", "user": "anna", "password": "apple\\"", "token": "apple\\"", "action": "publish",
+                     "path": "studio/one", "protocol": "srt", "id": "5b1f", "query": "a=b", "userAgent": ""}"""));
         }
     }
 

@@ -68,7 +68,8 @@ class SecretTest {
         "sha256:???|what follows 'sha256:' is not base64",
         "sha256:AAAA|what follows 'sha256:' must be the 32 bytes of a SHA-256 in base64, it has 3",
         "argon2:mypass|what follows 'argon2:' is not an Argon2id or Argon2i hash such as '$argon2id$v=19$m=4096,t=3,p=1$<salt>$<hash>'",
-        "argon2:$argon2d$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgL|what follows 'argon2:' is not an Argon2id or Argon2i hash such as '$argon2id$v=19$m=4096,t=3,p=1$<salt>$<hash>'",
+        "argon2:$argon2d$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgL|what follows 'argon2:' is not an Argon2id"
+                + " or Argon2i hash such as '$argon2id$v=19$m=4096,t=3,p=1$<salt>$<hash>'",
         "argon2:$argon2id$v=20$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgL|version 20 of Argon2 is not known",
         "argon2:$argon2id$v=19$m=256,t=2,p=1$c29t$nf65EOgL|the salt of the Argon2 hash has 3 bytes, allowed are 8 to 64",
         "argon2:$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf6|the hash of the Argon2 hash has 2 bytes, allowed are 4 to 64",

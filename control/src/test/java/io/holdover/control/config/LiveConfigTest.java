@@ -118,8 +118,10 @@ class LiveConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"runOnInit\": \"start\"} | a path with a regular expression (or path 'all_others') does not support option 'runOnInit'; use another path",
-        "{\"source\": \"rtsp://cam\"} | a path with a regular expression (or path 'all_others') and a static source must have 'sourceOnDemand' set to true",
+        "{\"runOnInit\": \"start\"} | a path with a regular expression (or path 'all_others') "
+                + "does not support option 'runOnInit'; use another path",
+        "{\"source\": \"rtsp://cam\"} | a path with a regular expression (or path 'all_others') "
+                + "and a static source must have 'sourceOnDemand' set to true",
         "{\"sourceOnDemand\": true} | 'sourceOnDemand' is useless when source is 'publisher'",
         "{\"recordPath\": \"/rec/%s\"} | 'recordPath' must contain %path",
         "{\"recordDeleteAfter\": \"5m\"} | 'recordDeleteAfter' cannot be lower than 'recordSegmentDuration'",
@@ -212,7 +214,8 @@ class LiveConfigTest {
         "{\"colour\": 1} | json: unknown field \"colour\"",
         "{\"maxReaders\": 1} | json: unknown field \"maxReaders\"",
         "{\"srt\": \"yes\"} | invalid 'srt': expected yes or no (or true, false, on, off), such as 'yes', found 'yes'",
-        "{\"readTimeout\": 10} | invalid 'readTimeout': expected a duration from 1ms to 1d, with its unit, such as '10s', found the number 10",
+        "{\"readTimeout\": 10} | invalid 'readTimeout': expected a duration from 1ms to 1d, with its unit, "
+                + "such as '10s', found the number 10",
         "{\"srt\": [true]} | invalid 'srt': expected yes or no (or true, false, on, off), such as 'yes', found a list",
         "[] | json: an object was expected",
         "7 | json: an object was expected"})

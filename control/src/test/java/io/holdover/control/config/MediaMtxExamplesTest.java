@@ -130,8 +130,8 @@ class MediaMtxExamplesTest {
 
         assertThat(accepted.warnings()).extracting(ConfigProblem::toString)
                 .contains(
-                        "test.yml:7:3: path 'door': its source 'rtsp://***@10.0.0.7:554/main' is not served yet, so the path has no stream, "
-                                + "and it takes no publisher")
+                        "test.yml:7:3: path 'door': its source 'rtsp://***@10.0.0.7:554/main' is not served yet, "
+                                + "so the path has no stream, and it takes no publisher")
                 .noneMatch(warning -> warning.contains("hunter2"));
         assertThat(accepted.config().section("door").orElseThrow().values().get(Options.SOURCE).isPublisher()).isFalse();
     }

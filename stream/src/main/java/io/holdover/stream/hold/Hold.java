@@ -29,8 +29,7 @@ public final class Hold {
     /** Units at one go: a loop that was kept from running for minutes catches up in many turns. */
     static final int MAX_FILLERS_PER_TURN = 2048;
 
-    /** What was not filled for so long, because it was not to be, is passed over. */
-    private static final long LONG_DUE_NS = 10_000_000_000L;
+    private static final long LONG_DUE_NS = 10_000_000_000L; // what was not to be filled for so long is passed over
     private static final long VIDEO_STALL_NS = 1_000_000_000L;
     private static final int VIDEO_STALL_INTERVALS = 3;
     private static final long NEVER_NS = Long.MAX_VALUE;
@@ -77,19 +76,19 @@ public final class Hold {
         this.ledger = new HoldLedger(nowNs);
     }
 
-    /** Other options, from now on. */
+    /** Other options, from now on. What was not filled until now for a long time is passed over. */
     public void setOptions(HoldOptions changed, long nowNs) {
         boolean thaws = options.picture() == HoldOptions.Picture.STOP && changed.picture() == HoldOptions.Picture.FREEZE;
         options = changed;
-        // Filled from here on, not for all the time in which nothing was.
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && (fills(filler) ? thaws || isLongDue(filler.track(), filler.nextTicks(), nowNs)
-                    : nowNs >= stallNs(filler) && isLongDue(filler.track(), filler.nextTicks(), nowNs))) {
+            long dueNs = timeline.dueNs(filler.track(), filler.nextTicks());
+            if (filler.isStarted() && ((thaws && fills(filler)) || isLongDue(fills(filler), stallNs(filler), dueNs, nowNs))) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
             }
         }
         for (AudioFiller filler : audio) {
-            if (filler.isStarted() && (fills(filler) || nowNs >= stallNs(filler)) && isLongDue(filler.track(), filler.nextTicks(), nowNs)) {
+            long dueNs = timeline.dueNs(filler.track(), filler.nextTicks());
+            if (filler.isStarted() && isLongDue(fills(filler), stallNs(filler), dueNs, nowNs)) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
             }
         }
@@ -186,17 +185,7 @@ public final class Hold {
     }
 
     private boolean anyFills() {
-        for (AudioFiller filler : audio) {
-            if (filler.isSilent()) {
-                return true;
-            }
-        }
-        for (VideoFiller filler : video) {
-            if (filler.isHolding()) {
-                return true;
-            }
-        }
-        return false;
+        return audio.stream().anyMatch(AudioFiller::isSilent) || video.stream().anyMatch(VideoFiller::isHolding);
     }
 
     private void stopFilling(long nowNs) {
@@ -372,8 +361,8 @@ public final class Hold {
         return left;
     }
 
-    private boolean isLongDue(Track track, long ticks, long nowNs) {
-        return nowNs - timeline.dueNs(track, ticks) > LONG_DUE_NS;
+    private static boolean isLongDue(boolean fills, long stallNs, long dueNs, long nowNs) {
+        return (fills || nowNs >= stallNs) && nowNs - dueNs > LONG_DUE_NS;
     }
 
     private void skip(AudioFiller filler, long ticks) {
@@ -481,8 +470,8 @@ public final class Hold {
             return Math.max(ticks, filler.nextTicks());
         }
         long frameTicks = filler.frameTicks();
-        if (ticks - filler.nextTicks() > MAX_FILLERS_PER_TURN * frameTicks) {
-            skip(filler, ticks - frameTicks); // a track that was dead for a minute: nobody waits for its past
+        if (ticks - filler.nextTicks() > MAX_FILLERS_PER_TURN * frameTicks) { // dead for a minute: nobody waits for its past
+            skip(filler, ticks - frameTicks);
         }
         for (int i = 0; i < MAX_FILLERS_PER_TURN && filler.nextTicks() + frameTicks / 2 <= ticks; i++) {
             emitSilence(filler.next(), nowNs);

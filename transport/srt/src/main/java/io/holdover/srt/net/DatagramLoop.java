@@ -201,7 +201,9 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         handler = newHandler;
     }
 
-    /** Datagrams that arrive from now on are dropped and counted, until another handler is attached; nothing if another one is. Any thread. */
+    /**
+     * Datagrams that arrive from now on are dropped and counted, until another handler is attached; nothing if another one is. Any thread.
+     */
     public synchronized void detach(DatagramHandler former) {
         if (former.equals(handler)) {
             handler = null;

@@ -1,5 +1,6 @@
 /* How long a reader waits when a publisher is lost: time between a track's arrivals minus the distance of their timestamps,
- * the worst of each loss. gap FEED.ts PORT shutdown|kill|silent|none LOSSES [latency ms]: one line of a Markdown table.
+ * the worst of each loss; a wait that is not over when the watch ends counts as far as it got.
+ * gap FEED.ts PORT shutdown|kill|silent|none LOSSES [latency ms]: one line of a Markdown table.
  * A child publishes and is shut down, killed (SIGKILL), or stopped (SIGSTOP: nothing comes from it any more, as from a black hole)
  * at a random point between two frames; the reader in this process is connected all the time. */
 #include <arpa/inet.h>
@@ -17,14 +18,14 @@
 
 #include "tsfeed.h"
 
-enum { TRACKS = 2, LIVE_MS = 600, LOST_MS = 600, JITTER_MS = 100 };
+enum { TRACKS = 2, LIVE_MS = 1000, LOST_MS = 600, JITTER_MS = 100, STALL_MS = 300, GOAL_MS = 50 };
 
 static int port, latency_ms = 120;
 static const char *const names[TRACKS] = {"sound", "picture"};
 static volatile int reading = 1;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-/* Under the lock: the worst gap of each track since it was last cleared, and how many units came. */
-static int64_t worst_us[TRACKS];
+/* Under the lock: the worst gap of each track since it was last cleared, when the next unit is due, and how many units came. */
+static int64_t worst_us[TRACKS], due_us[TRACKS];
 static long units[TRACKS];
 
 static int64_t now_us(void)
@@ -111,6 +112,7 @@ static void *read_all(void *unused)
             pthread_mutex_lock(&lock);
             int64_t gap = us - last_us[track] - step * 100 / 9;
             if (units[track]++ && gap > worst_us[track]) worst_us[track] = gap;
+            due_us[track] = us + step * 100 / 9; /* as far off as this one was from the one before */
             pthread_mutex_unlock(&lock);
             last_us[track] = us;
             last_ticks[track] = ticks;
@@ -183,7 +185,10 @@ int main(int count, char **arguments)
         if (!none) ORDER("l");
         pass_ms(LOST_MS + latency_ms);
         pthread_mutex_lock(&lock);
-        for (int t = 0; t < TRACKS; t++) gaps[t][i] = worst_us[t];
+        for (int t = 0; t < TRACKS; t++) {
+            int64_t waiting = now_us() - due_us[t];
+            gaps[t][i] = waiting > worst_us[t] ? waiting : worst_us[t];
+        }
         pthread_mutex_unlock(&lock);
         if (sign == SIGSTOP) {
             pass_ms(500); /* who was silent for a second may be replaced */
@@ -196,8 +201,10 @@ int main(int count, char **arguments)
     for (int t = 0; t < (none || sign == SIGTERM ? TRACKS : 1); t++) {
         if (!units[t]) continue;
         qsort(gaps[t], (size_t)losses, sizeof **gaps, by_size);
-        printf("| %s | %s | %d | %.1f | %.1f | %.1f |\n", way, names[t], losses, (double)gaps[t][(losses - 1) / 2] / 1000,
+        printf("| %s | %s | %d | %.1f | %.1f | %.1f |", way, names[t], losses, (double)gaps[t][(losses - 1) / 2] / 1000,
             (double)gaps[t][(losses - 1) * 99 / 100] / 1000, (double)gaps[t][losses - 1] / 1000);
+        if (none) printf(" |\n");
+        else printf(" %d |\n", GOAL_MS + (sign == SIGTERM ? 0 : STALL_MS));
     }
     fflush(stdout);
     ORDER("x");

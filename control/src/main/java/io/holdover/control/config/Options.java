@@ -208,7 +208,8 @@ public final class Options {
             "Whether it is started again when it ends by itself.");
 
     public static final Option<String> RUN_ON_DEMAND = path("runOnDemand", Types.COMMAND, "", Effect.AT_ONCE,
-            "Runs when somebody wants to read and nobody publishes, to start a publisher; it gets SIGINT when nobody reads any more.");
+            "Accepted and not run yet. Is to run when somebody wants to read and nobody publishes, "
+                    + "to start a publisher; it gets SIGINT when nobody reads any more.");
 
     public static final Option<Boolean> RUN_ON_DEMAND_RESTART = path("runOnDemandRestart", Types.BOOLEAN, false, Effect.AT_ONCE,
             "Whether it is started again when it ends by itself.");
@@ -220,7 +221,7 @@ public final class Options {
             Effect.AT_ONCE, "How long it runs on after the last reader.").in("time");
 
     public static final Option<String> RUN_ON_UN_DEMAND = path("runOnUnDemand", Types.COMMAND, "", Effect.AT_ONCE,
-            "Runs once when nobody reads any more.");
+            "Accepted and not run yet. Is to run once when nobody reads any more.");
 
     public static final Option<String> RUN_ON_AVAILABLE = path("runOnAvailable", Types.COMMAND, "", Effect.AT_ONCE,
             "Runs while the stream can be read, held or not; it gets SIGINT when it cannot any more.");

@@ -2,8 +2,6 @@ package io.holdover.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,9 +34,10 @@ class CyclesSystemTest {
     private static final int LATENCY_MS = 600;
     private static final int LEAST_ON_AIR_MS = 700;
     private static final double HALF_FRAME_TICKS = 960;
-    /** The heap may fill up to a collection; what grows with each cycle would be far beyond it in the end. */
-    private static final long GROWTH_LIMIT_KIB = 200 << 10;
+    /** What lives after a collection: anything that stays behind from each cycle would be beyond it in the end. */
+    private static final long GROWTH_LIMIT_BYTES = 10 << 20;
     private static final int WARM_UP_CYCLES = 5;
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     @Test
     @Tag("slow")
@@ -45,7 +46,7 @@ class CyclesSystemTest {
         Random random = new Random(seed);
         LadderClip clip = LadderClip.of("first", 1);
         Path file;
-        long warmKib = 0;
+        long warmBytes = 0;
         try (HoldoverProcess server = HoldoverProcess.open("pathDefaults:\n  srtPersistOnDisconnect: yes\npaths:\n  all_others:\n");
                 Running tools = new Running()) {
             file = Workplace.folder("received/cycles");
@@ -67,12 +68,14 @@ class CyclesSystemTest {
                 }
                 server.awaitStory("cycles", "silence generator started", cycle + 1);
                 if (cycle == Math.min(WARM_UP_CYCLES, CYCLES - 1)) {
-                    warmKib = residentKib(server.pid());
+                    warmBytes = liveBytes(server.pid());
                 }
             }
-            long grownKib = residentKib(server.pid()) - warmKib;
-            System.out.println("grown by " + grownKib + " KiB in " + CYCLES + " cycles");
-            assertThat(grownKib).as("KiB by which the server grew after %d cycles", WARM_UP_CYCLES).isLessThan(GROWTH_LIMIT_KIB);
+            long grownBytes = liveBytes(server.pid()) - warmBytes;
+            System.out.println("live objects of the server: " + warmBytes + " bytes after " + WARM_UP_CYCLES + " cycles, " + grownBytes
+                    + " more after " + CYCLES);
+            assertThat(grownBytes).as("bytes by which the server's live objects grew after %d cycles", WARM_UP_CYCLES)
+                    .isLessThan(GROWTH_LIMIT_BYTES);
             RealTime.pass(Duration.ofMillis(2L * LATENCY_MS));
             tools.interruptReaders(LIMIT);
         }
@@ -123,8 +126,11 @@ class CyclesSystemTest {
         return skews;
     }
 
-    private static long residentKib(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+    private static long liveBytes(long pid) {
+        String histogram = Workplace.run(LIMIT,
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + pid, "GC.class_histogram"));
+        Matcher total = TOTAL.matcher(histogram);
+        assertThat(total.find()).as("total in %s", histogram).isTrue();
+        return Long.parseLong(total.group(1));
     }
 }

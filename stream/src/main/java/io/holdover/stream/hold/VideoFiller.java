@@ -9,6 +9,7 @@ import io.holdover.media.RandomAccess;
 import io.holdover.media.Track;
 import io.holdover.media.VideoFormat;
 import io.holdover.media.codec.HeldPictures;
+import io.holdover.stream.timeline.Timeline;
 
 /** The picture that stands behind the last one of one video track. Stream thread only. */
 final class VideoFiller {
@@ -29,6 +30,8 @@ final class VideoFiller {
     // Live pictures
     private final long[] steps = new long[STEPS];
     private int stepCount;
+    private final long[] leads = new long[STEPS];
+    private int leadCount;
     private boolean started;
     private boolean seenExact;
     private long lastDtsTicks;
@@ -37,6 +40,7 @@ final class VideoFiller {
 
     // Fillers
     private long intervalTicks;
+    private long leadTicks;
     private boolean holding;
     private boolean awaitsRandomAccess;
     private long askedSinceNs = NEVER_NS;
@@ -108,6 +112,7 @@ final class VideoFiller {
         damaged = picture.damaged();
         lastDtsTicks = picture.dtsTicks();
         shownTicks = Math.max(shownTicks, picture.ptsTicks());
+        leads[leadCount++ % STEPS] = shownTicks - lastDtsTicks;
         return picture.with(payload);
     }
 
@@ -145,6 +150,14 @@ final class VideoFiller {
         return intervalTicks;
     }
 
+    /** How far what is shown lies ahead of the DTS, at the least: what the publisher's reordering takes. */
+    private long leadTicks() {
+        if (!holding) {
+            leadTicks = Arrays.stream(leads, 0, Math.min(leadCount, STEPS)).min().orElse(0);
+        }
+        return leadTicks;
+    }
+
     /** Where the next filler belongs. */
     long nextTicks() {
         return lastDtsTicks + intervalTicks();
@@ -164,7 +177,7 @@ final class VideoFiller {
     long skipTo(long dueTicks) {
         long count = Math.max(0, Math.floorDiv(dueTicks - lastDtsTicks, intervalTicks()));
         if (count > 0) {
-            advance(lastDtsTicks + count * intervalTicks(), count * intervalTicks());
+            advance(lastDtsTicks + count * intervalTicks(), count);
             keyPictureNs = NEVER_NS;
         }
         return count;
@@ -198,12 +211,13 @@ final class VideoFiller {
     }
 
     private AccessUnit filler(byte[] payload, RandomAccess randomAccess, long dtsTicks) {
-        advance(dtsTicks, intervalTicks());
+        advance(dtsTicks, 1);
         return AccessUnit.video(track, dtsTicks, shownTicks, randomAccess, 0, false, payload);
     }
 
-    private void advance(long dtsTicks, long shownLongerTicks) {
-        shownTicks = Math.max(shownTicks + shownLongerTicks, dtsTicks);
+    /** A cut before the B pictures of a group leaves what is shown far ahead of the DTS: short steps make up for it. */
+    private void advance(long dtsTicks, long pictureCount) {
+        shownTicks = Math.max(shownTicks + pictureCount * Timeline.leastStepTicks(intervalTicks()), dtsTicks + leadTicks());
         lastDtsTicks = dtsTicks;
         holding = true;
     }

@@ -37,6 +37,9 @@ public final class Timeline {
     /** For so long after its jump, pictures that overlap what came before are moved behind it instead of dropped. */
     private static final long SQUEEZE_NS = 1_000_000_000L;
 
+    /** Pictures that have to be moved together keep a quarter of the usual step, for containers that count in ms. */
+    private static final int LEAST_STEP_DIVISOR = 4;
+
     /** What comes out. */
     public interface Output {
 
@@ -181,7 +184,12 @@ public final class Timeline {
      */
     public long leastOffsetTicks(Track track, AccessUnit picture) {
         TrackTime time = timeOf(track);
-        return time.lastOutTicks == Long.MIN_VALUE ? Long.MIN_VALUE / 4 : time.shiftTicks(picture.dtsTicks(), picture.ptsTicks());
+        return time.lastOutTicks == Long.MIN_VALUE ? Long.MIN_VALUE / 4 : time.shiftTicks(picture.dtsTicks());
+    }
+
+    /** The least from one picture to the next where they have to be moved together. */
+    public static long leastStepTicks(long usualStepTicks) {
+        return Math.max(1, usualStepTicks / LEAST_STEP_DIVISOR);
     }
 
     /** Where the newest unit of a track that paces the timeline lies. */

@@ -7,8 +7,6 @@ final class TrackTime {
     private static final long MAX_WARP_TICKS = Timeline.MAX_STEP_BACK_TICKS;
     /** Over how many times the shift it fades. */
     private static final int WARP_SPAN = 4;
-    /** The first picture behind a filler comes a quarter of the usual step after it at least, for containers that count in ms. */
-    private static final int LEAST_STEP_DIVISOR = 4;
 
     // For life
     final int trackId;
@@ -74,12 +72,12 @@ final class TrackTime {
     }
 
     /** By how much a publication has to move so that its first picture comes behind the last one, but for another order of output. */
-    long shiftTicks(long dtsTicks, long ptsTicks) {
-        return leastStepTicks() + Math.min(lastOutTicks - dtsTicks, shownTicks - ptsTicks);
+    long shiftTicks(long dtsTicks) {
+        return leastStepTicks() + lastOutTicks - dtsTicks;
     }
 
     private long leastStepTicks() {
-        return Math.max(1, stepTicks / LEAST_STEP_DIVISOR);
+        return Timeline.leastStepTicks(stepTicks);
     }
 
     /** The time at which the unit of that time goes out: the whole shift at first, less and less from there, never in another order. */

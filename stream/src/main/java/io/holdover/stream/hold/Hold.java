@@ -17,8 +17,8 @@ import io.holdover.stream.timeline.Timeline;
  */
 public final class Hold {
 
-    /** Fillers are made in steps of this; frames are counted in samples whatever the step. */
-    public static final long STEP_NS = 20_000_000L;
+    /** Fillers leave when they are due, those of one step together; frames are counted in samples whatever the step. */
+    public static final long STEP_NS = 5_000_000L;
 
     /** So long a track waits for a picture with which a decoder can begin; then one from which the image only recovers will do. */
     public static final long PATIENCE_NS = 5_000_000_000L;

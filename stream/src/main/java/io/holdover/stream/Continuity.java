@@ -477,11 +477,16 @@ final class Continuity {
         return newest() == null && options.timeoutNs() > 0 ? unattendedSinceNs + options.timeoutNs() : NEVER_NS;
     }
 
-    void readerJoins(long nowNs) {
+    /** Whether anything stands in for the publisher's units. */
+    boolean isFilling() {
         Hold present = active();
-        if (present != null) {
-            present.readerJoins(nowNs);
-        }
+        return present != null && present.isFilling();
+    }
+
+    /** As {@link Hold#readerJoins}. */
+    boolean readerJoins(long nowNs) {
+        Hold present = active();
+        return present == null || present.readerJoins(nowNs);
     }
 
     /** When {@link #run} wants to be called next. */

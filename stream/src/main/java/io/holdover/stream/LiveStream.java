@@ -92,7 +92,7 @@ public final class LiveStream {
 
     /** The publication that begins the stream, or another one that is to go on with it. */
     Publication admit(PublishRequest request, long nowNs) {
-        Publication publication = new Publication(this, request.who(), request.port(), nowNs);
+        Publication publication = new Publication(this, request.who(), request.port(), new ForeignCalls(loop), nowNs);
         if (continuity.persists()) {
             continuity.arrive(publication, nowNs);
             armHold(nowNs);

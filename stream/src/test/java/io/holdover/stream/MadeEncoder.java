@@ -55,6 +55,7 @@ final class MadeEncoder {
     private int audioBundle = 1;
     private long soundDelayNs;
     private long soundFromTicks = Long.MIN_VALUE;
+    private MediaKind stopped;
     private Random jitter;
     private int jitterNs;
     private long delayNs;
@@ -125,6 +126,11 @@ final class MadeEncoder {
         return this;
     }
 
+    /** No sound, or no pictures, from here on, though the track stays announced. */
+    void stop(MediaKind kind) {
+        stopped = kind;
+    }
+
     /** Key pictures from here on, the next picture is one. */
     void keyPicturesNow() {
         keyPictures = true;
@@ -181,7 +187,7 @@ final class MadeEncoder {
 
     private void send(AccessUnit unit) {
         boolean made = unit.track().kind() != MediaKind.AUDIO || unit.dtsTicks() >= soundFromTicks;
-        if (made && tracks.contains(unit.track())) {
+        if (made && unit.track().kind() != stopped && tracks.contains(unit.track())) {
             publication.onUnit(unit, loop.nowNs());
         }
     }

@@ -67,6 +67,7 @@ final class Continuity {
     private @Nullable Arrival arrival;
     private @Nullable Publication benched;
     private long unattendedSinceNs;
+    private final LateSound lateSound;
 
     // The line
     private List<Track> tracks = List.of();
@@ -78,6 +79,7 @@ final class Continuity {
         this.listener = listener;
         this.out = out;
         this.options = options;
+        this.lateSound = new LateSound(timeline);
         setOptions(options, nowNs);
     }
 
@@ -93,7 +95,7 @@ final class Continuity {
             retired = false;
             present.setOptions(changed, nowNs);
         } else {
-            present = new Hold(changed, timeline, new HoldOutput(), nowNs);
+            present = new Hold(changed, timeline, new HoldEvents(path, listener, out), nowNs);
             present.onTracks(tracks);
             hold = present;
         }
@@ -339,13 +341,17 @@ final class Continuity {
     }
 
     private void place(AccessUnit unit, long arrivalNs, long nowNs) {
-        TrackLayout present = layout;
-        Track continued = present == null ? null : present.continuedBy(unit.track());
+        TrackLayout tracksOnAir = layout;
+        Track continued = tracksOnAir == null ? null : tracksOnAir.continuedBy(unit.track());
         if (continued == null) {
             return;
         }
         AccessUnit own = continued == unit.track() ? unit : unit.on(continued, unit.dtsTicks(), unit.ptsTicks());
-        if (hold == null || hold.admits(own, nowNs)) {
+        Hold present = hold;
+        if (present != null && !retired) {
+            lateSound.align(own, present, nowNs);
+        }
+        if (present == null || present.admits(own, nowNs)) {
             timeline.onUnit(own, arrivalNs, nowNs);
         }
     }
@@ -368,34 +374,6 @@ final class Continuity {
         @Override
         public void onSplice(long jumpTicks) {
             out.onSplice(jumpTicks);
-        }
-    }
-
-    private final class HoldOutput implements Hold.Output {
-
-        @Override
-        public boolean isWanted(long nowNs) {
-            return out.isFillerWanted(nowNs);
-        }
-
-        @Override
-        public void onFiller(AccessUnit unit, long nowNs) {
-            out.onFiller(unit, nowNs);
-        }
-
-        @Override
-        public void onFillingStarted() {
-            listener.onFillingStarted(path);
-        }
-
-        @Override
-        public void onFillingStopped() {
-            listener.onFillingStopped(path);
-        }
-
-        @Override
-        public void onObstacle(Track track, String obstacle) {
-            listener.onObstacle(path, track, obstacle);
         }
     }
 
@@ -436,6 +414,7 @@ final class Continuity {
         for (Track track : splice.layout().ignored()) {
             listener.onTrackIgnored(path, track);
         }
+        lateSound.goOn(splice, waiting);
         splice.alignSound(waiting, present, timeline, offsetTicks, nowNs);
         for (Arrival.Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             if (next.unit().dtsTicks() >= splice.fromTicks()) {
@@ -477,11 +456,16 @@ final class Continuity {
         return newest() == null && options.timeoutNs() > 0 ? unattendedSinceNs + options.timeoutNs() : NEVER_NS;
     }
 
-    void readerJoins(long nowNs) {
+    /** Whether anything stands in for the publisher's units. */
+    boolean isFilling() {
         Hold present = active();
-        if (present != null) {
-            present.readerJoins(nowNs);
-        }
+        return present != null && present.isFilling();
+    }
+
+    /** As {@link Hold#readerJoins}. */
+    boolean readerJoins(long nowNs) {
+        Hold present = active();
+        return present == null || present.readerJoins(nowNs);
     }
 
     /** When {@link #run} wants to be called next. */

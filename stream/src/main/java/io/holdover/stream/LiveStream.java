@@ -92,7 +92,7 @@ public final class LiveStream {
 
     /** The publication that begins the stream, or another one that is to go on with it. */
     Publication admit(PublishRequest request, long nowNs) {
-        Publication publication = new Publication(this, request.who(), request.port(), nowNs);
+        Publication publication = new Publication(this, request.who(), request.port(), new ForeignCalls(loop), nowNs);
         if (continuity.persists()) {
             continuity.arrive(publication, nowNs);
             armHold(nowNs);
@@ -191,8 +191,8 @@ public final class LiveStream {
 
     void endOfBurst(long nowNs) {
         if (packager != null) {
-            if (joinPoints.areOverdue(nowNs) && readers.anybodyWaits()) {
-                packager.joinAtNextUnit();
+            if ((continuity.isFilling() || joinPoints.areOverdue(nowNs)) && readers.anybodyWaits()) {
+                letJoin(packager, nowNs);
             }
             packager.raiseLeadTicks(leadTicks);
             packager.pump();
@@ -205,6 +205,14 @@ public final class LiveStream {
         }
         if (holdArmedNs == NO_DEADLINE) {
             armHold(nowNs);
+        }
+    }
+
+    /** Where no key picture comes by itself, one is made; where none can be, sound alone is better than nothing. */
+    private void letJoin(TsPackager active, long nowNs) {
+        boolean showsSomething = continuity.readerJoins(nowNs);
+        if (!showsSomething || joinPoints.areOverdue(nowNs)) {
+            active.joinAtNextUnit();
         }
     }
 

@@ -19,6 +19,7 @@ public final class Publication {
     private final LiveStream stream;
     private final PeerDescription who;
     private final PublisherPort port;
+    private final ForeignCalls calls;
     private final long admittedNs;
     private final ClockLead lead = new ClockLead();
 
@@ -32,10 +33,11 @@ public final class Publication {
     private long units;
     private long damagedUnits;
 
-    Publication(LiveStream stream, PeerDescription who, PublisherPort port, long nowNs) {
+    Publication(LiveStream stream, PeerDescription who, PublisherPort port, ForeignCalls calls, long nowNs) {
         this.stream = stream;
         this.who = who;
         this.port = port;
+        this.calls = calls;
         this.admittedNs = nowNs;
         this.lastHeardNs = nowNs;
     }
@@ -138,7 +140,7 @@ public final class Publication {
     void revoke(EndReason reason, long nowNs) {
         if (!ended) {
             ended = true;
-            port.onPublicationEnded(reason, nowNs);
+            calls.make(() -> port.onPublicationEnded(reason, nowNs));
         }
     }
 

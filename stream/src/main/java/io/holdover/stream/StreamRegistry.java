@@ -38,7 +38,7 @@ public final class StreamRegistry {
     public StreamRegistry(StreamLoop loop, PathOptionsSource options, StreamListener listener) {
         this.loop = loop;
         this.options = options;
-        this.listener = listener;
+        this.listener = new IsolatedListener(listener, new ForeignCalls(loop));
     }
 
     /**

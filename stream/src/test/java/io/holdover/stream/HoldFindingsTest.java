@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
@@ -84,6 +86,52 @@ class HoldFindingsTest extends HoldScene {
         assertThat(hold().heldPictures()).isEqualTo(before);
         loop.advanceMs(100);
         assertThat(hold().heldPictures()).as("pictures 1.1 s after the last live one").isGreaterThan(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {900, 1_200, 1_207, 1_214, 1_500, 4_000, 20_000})
+    void soundThatBeginsAfterItsPicturesFollowsTheSilenceToTheTick(int ms) {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(5_000_000, 0).soundFromMs(ms);
+        encoder.runMs(ms + 2_000);
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
+    }
+
+    @Test
+    void soundThatIsAnnouncedAfterItsPicturesFollowsTheSilenceToTheTick() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(5_000_000, 0).soundFromMs(2_005);
+        loop.batch(() -> encoder.publication().onTracks(List.of(MadeEncoder.VIDEO)));
+        encoder.runMs(2_000);
+        loop.batch(() -> encoder.publication().onTracks(BOTH));
+        encoder.runMs(2_000);
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
+    }
+
+    @Test
+    void soundThatBeginsLongAfterItsPicturesAndIsLateFollowsTheSilenceToTheTick() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(5_000_000, 0).soundLateMs(1_500);
+        encoder.runMs(6_000);
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
     }
 
     @Test

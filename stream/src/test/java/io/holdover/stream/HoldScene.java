@@ -28,7 +28,11 @@ abstract class HoldScene {
     final ManualLoop loop = new ManualLoop(1_000_000 * MS);
     /** Null while the path is not configured. */
     PathOptions options = PathOptions.defaults().with(HoldOptions.on());
-    final StreamRegistry registry = new StreamRegistry(loop, _ -> Optional.ofNullable(options), new StreamStory(story));
+    final StreamStory teller = new StreamStory(story);
+    final StreamRegistry registry = new StreamRegistry(loop, _ -> Optional.ofNullable(options), teller);
+    /** What a publisher does when the stream sends it away. */
+    Runnable onSentAway = () -> {
+    };
     int publishers;
     int parsedBytes = -1;
     List<AccessUnit> parsed = List.of();
@@ -42,8 +46,7 @@ abstract class HoldScene {
     MadeEncoder encoder(long baseTicks, int reorder, List<Track> tracks) {
         int number = ++publishers;
         PeerDescription who = new PeerDescription("srtConn", "p" + number, "127.0.0.1:" + number, "");
-        PublishOutcome outcome = registry.publish(new PublishRequest(LIVE, who, (_, _) -> {
-        }), loop.nowNs());
+        PublishOutcome outcome = registry.publish(new PublishRequest(LIVE, who, (_, _) -> onSentAway.run()), loop.nowNs());
         return new MadeEncoder(loop, number, ((PublishOutcome.Admitted) outcome).publication(), baseTicks, reorder, tracks);
     }
 

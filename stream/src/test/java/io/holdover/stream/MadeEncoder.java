@@ -9,6 +9,7 @@ import io.holdover.media.AacFormat;
 import io.holdover.media.AccessUnit;
 import io.holdover.media.AudioFormat;
 import io.holdover.media.H264Format;
+import io.holdover.media.MediaKind;
 import io.holdover.media.Octets;
 import io.holdover.media.RandomAccess;
 import io.holdover.media.Timebase;
@@ -53,6 +54,8 @@ final class MadeEncoder {
     private boolean recoveryPoints;
     private int audioBundle = 1;
     private long soundDelayNs;
+    private long soundFromTicks = Long.MIN_VALUE;
+    private MediaKind stopped;
     private Random jitter;
     private int jitterNs;
     private long delayNs;
@@ -117,6 +120,17 @@ final class MadeEncoder {
         return this;
     }
 
+    /** No sound before its clock shows so much. */
+    MadeEncoder soundFromMs(long ms) {
+        soundFromTicks = baseTicks + Timebase.ticksFromMs(ms);
+        return this;
+    }
+
+    /** No sound, or no pictures, from here on, though the track stays announced. */
+    void stop(MediaKind kind) {
+        stopped = kind;
+    }
+
     /** Key pictures from here on, the next picture is one. */
     void keyPicturesNow() {
         keyPictures = true;
@@ -172,7 +186,8 @@ final class MadeEncoder {
     }
 
     private void send(AccessUnit unit) {
-        if (tracks.contains(unit.track())) {
+        boolean made = unit.track().kind() != MediaKind.AUDIO || unit.dtsTicks() >= soundFromTicks;
+        if (made && unit.track().kind() != stopped && tracks.contains(unit.track())) {
             publication.onUnit(unit, loop.nowNs());
         }
     }

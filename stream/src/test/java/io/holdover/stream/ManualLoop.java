@@ -22,6 +22,8 @@ public final class ManualLoop implements StreamLoop {
     private int batches;
     private long made;
     private long rings;
+    private boolean keepsFailures;
+    private final List<RuntimeException> failures = new ArrayList<>();
 
     public ManualLoop(long startNs) {
         nowNs = startNs;
@@ -30,6 +32,12 @@ public final class ManualLoop implements StreamLoop {
     @Override
     public long nowNs() {
         return nowNs;
+    }
+
+    /** From now on what fails at the end of a batch is not thrown but kept, as a loop only logs it. */
+    public List<RuntimeException> keepFailures() {
+        keepsFailures = true;
+        return failures;
     }
 
     /** How often something was done at the end of a batch. */
@@ -94,9 +102,20 @@ public final class ManualLoop implements StreamLoop {
             spare = actions;
             batches++;
             for (int i = 0; i < actions.size(); i++) {
-                actions.get(i).run(nowNs);
+                runLast(actions.get(i));
             }
             actions.clear();
+        }
+        if (!failures.isEmpty() && !keepsFailures) {
+            throw failures.removeFirst();
+        }
+    }
+
+    private void runLast(TimedAction action) {
+        try {
+            action.run(nowNs);
+        } catch (RuntimeException e) {
+            failures.add(e);
         }
     }
 

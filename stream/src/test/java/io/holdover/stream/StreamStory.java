@@ -8,68 +8,81 @@ import io.holdover.media.Track;
 final class StreamStory implements StreamListener {
 
     private final List<String> story;
+    private String fatal = "";
 
     StreamStory(List<String> story) {
         this.story = story;
     }
 
+    /** From now on it fails each time that it has told this. */
+    void failAt(String event) {
+        fatal = event;
+    }
+
+    private void tell(String event) {
+        story.add(event);
+        if (event.equals(fatal)) {
+            throw new IllegalStateException("a bug at " + event);
+        }
+    }
+
     @Override
     public void onOnline(StreamPath path, PeerDescription publisher) {
-        story.add("online");
+        tell("online");
     }
 
     @Override
     public void onPublisherReplaced(StreamPath path, PeerDescription publisher) {
-        story.add("replaced");
+        tell("replaced");
     }
 
     @Override
     public void onHeldByHand(StreamPath path) {
-        story.add("held");
+        tell("held");
     }
 
     @Override
     public void onReleased(StreamPath path) {
-        story.add("released");
+        tell("released");
     }
 
     @Override
     public void onOffline(StreamPath path, PeerDescription publisher, EndReason reason) {
-        story.add("offline");
+        tell("offline");
     }
 
     @Override
     public void onAvailable(StreamPath path, List<Track> tracks) {
-        story.add("available");
+        tell("available");
     }
 
     @Override
     public void onUnavailable(StreamPath path, EndReason reason) {
-        story.add("unavailable " + reason);
+        tell("unavailable " + reason);
     }
 
     @Override
     public void onPublisherLost(StreamPath path, EndReason reason) {
-        story.add("lost");
+        tell("lost");
     }
 
     @Override
     public void onPublisherReturning(StreamPath path) {
-        story.add("returning");
+        tell("returning");
     }
 
     @Override
     public void onFillingStarted(StreamPath path) {
-        story.add("filling");
+        tell("filling");
     }
 
     @Override
     public void onFillingStopped(StreamPath path) {
-        story.add("filled");
+        tell("filled");
     }
 
     @Override
     public void onHoldTimeout(StreamPath path) {
-        story.add("timeout");
+        tell("timeout");
     }
 }

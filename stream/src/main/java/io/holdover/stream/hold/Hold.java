@@ -1,6 +1,5 @@
 package io.holdover.stream.hold;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -96,51 +95,16 @@ public final class Hold {
 
     /** The stream's tracks from here on. */
     public void onTracks(List<Track> tracks) {
-        List<AudioFiller> nextAudio = new ArrayList<>();
-        List<VideoFiller> nextVideo = new ArrayList<>();
-        for (Track track : tracks) {
-            switch (track.kind()) {
-                case AUDIO -> {
-                    AudioFiller former = audioFiller(track);
-                    AudioFiller filler = former != null && isSameCodec(former.track(), track) ? former : new AudioFiller(track);
-                    filler.renew(track);
-                    nextAudio.add(filler);
-                }
-                case VIDEO -> {
-                    VideoFiller former = videoFiller(track);
-                    VideoFiller filler = former != null && isSameCodec(former.track(), track) ? former : new VideoFiller(track);
-                    filler.renew(track);
-                    nextVideo.add(filler);
-                }
-                case DATA -> {
-                    // Nothing stands in for data.
-                }
-            }
-        }
-        audio = nextAudio;
-        video = nextVideo;
-    }
-
-    private static boolean isSameCodec(Track former, Track track) {
-        return former.format().codecName().equals(track.format().codecName());
+        audio = Fillers.ofSound(tracks, audio);
+        video = Fillers.ofPictures(tracks, video);
     }
 
     private @Nullable AudioFiller audioFiller(Track track) {
-        for (int i = 0; i < audio.size(); i++) {
-            if (audio.get(i).track().id() == track.id()) {
-                return audio.get(i);
-            }
-        }
-        return null;
+        return Fillers.sound(track, audio);
     }
 
     private @Nullable VideoFiller videoFiller(Track track) {
-        for (int i = 0; i < video.size(); i++) {
-            if (video.get(i).track().id() == track.id()) {
-                return video.get(i);
-            }
-        }
-        return null;
+        return Fillers.pictures(track, video);
     }
 
     // Live units
@@ -425,14 +389,19 @@ public final class Hold {
         }
     }
 
-    /** A reader is about to join: while fillers flow it needs a picture to begin with. */
-    public void readerJoins(long nowNs) {
+    /**
+     * A reader waits or is about to join: while fillers flow it needs a picture to begin with. False if a track has none, and none comes.
+     */
+    public boolean readerJoins(long nowNs) {
         run(nowNs);
+        boolean begins = true;
         for (VideoFiller filler : video) {
             if (filler.isStarted() && fills(filler) && !picturesPaused) {
                 repeatKeyPicture(filler, nowNs);
+                begins &= filler.hasKeyPicture();
             }
         }
+        return begins;
     }
 
     /** When {@link #run} wants to be called next. */

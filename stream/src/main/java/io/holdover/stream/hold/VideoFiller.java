@@ -45,6 +45,7 @@ final class VideoFiller {
     private boolean awaitsRandomAccess;
     private long askedSinceNs = NEVER_NS;
     private long keyPictureNs = NEVER_NS;
+    private boolean hasKeyPicture = true;
 
     VideoFiller(Track track) {
         this.track = track;
@@ -108,6 +109,7 @@ final class VideoFiller {
         started = true;
         holding = false;
         awaitsRandomAccess = false;
+        hasKeyPicture = true;
         seenExact |= picture.randomAccess() == RandomAccess.EXACT;
         damaged = picture.damaged();
         lastDtsTicks = picture.dtsTicks();
@@ -203,11 +205,17 @@ final class VideoFiller {
     AccessUnit keyPicture(long dtsTicks, long nowNs) {
         keyPictureNs = nowNs;
         byte[] payload = pictures.keyPicture();
+        hasKeyPicture = payload != null;
         if (payload == null) {
             return null;
         }
         damaged = false;
         return filler(payload, RandomAccess.EXACT, Math.max(dtsTicks, nextTicks()));
+    }
+
+    /** Whether there was one when it was asked for last; in doubt there is. */
+    boolean hasKeyPicture() {
+        return hasKeyPicture;
     }
 
     private AccessUnit filler(byte[] payload, RandomAccess randomAccess, long dtsTicks) {

@@ -72,6 +72,7 @@ public final class DatagramLoop implements Executor, AutoCloseable {
     private long timersRun;
     private long failures;
     private long unhandledDatagrams;
+    private UdpCounters formerSockets = UdpCounters.NONE;
 
     private DatagramLoop(String name, UdpPort port, LoopOptions options) {
         this.options = options;
@@ -148,7 +149,7 @@ public final class DatagramLoop implements Executor, AutoCloseable {
             former.close();
         }
         try {
-            port = UdpPort.open(bind, options.udp());
+            goOnWith(UdpPort.open(bind, options.udp()));
             former.close();
             changed.complete(true);
         } catch (IOException e) {
@@ -159,9 +160,14 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         }
     }
 
+    private void goOnWith(UdpPort other) {
+        formerSockets = formerSockets.plus(port.counters());
+        port = other;
+    }
+
     private void goBack(InetSocketAddress address) {
         try {
-            port = UdpPort.open(address, options.udp());
+            goOnWith(UdpPort.open(address, options.udp()));
         } catch (IOException e) {
             LOG.log(Level.ERROR, thread.getName() + " has lost its socket on " + address, e);
         }
@@ -240,7 +246,8 @@ public final class DatagramLoop implements Executor, AutoCloseable {
 
     /** Counters since the loop was opened. Loop thread. */
     public LoopCounters counters() {
-        return new LoopCounters(turns, fullBatches, tasksRun, timersRun, failures, unhandledDatagrams, port.counters());
+        return new LoopCounters(turns, fullBatches, tasksRun, timersRun, failures, unhandledDatagrams,
+                formerSockets.plus(port.counters()));
     }
 
     /**

@@ -13,4 +13,13 @@ package io.holdover.srt.net;
  */
 public record UdpCounters(long receivedDatagrams, long oversizedDatagrams, long receiveErrors, long sentDatagrams, long sendStalls,
         long sendDrops, long sendErrors) {
+
+    static final UdpCounters NONE = new UdpCounters(0, 0, 0, 0, 0, 0, 0);
+
+    /** Both together. */
+    UdpCounters plus(UdpCounters other) {
+        return new UdpCounters(receivedDatagrams + other.receivedDatagrams, oversizedDatagrams + other.oversizedDatagrams,
+                receiveErrors + other.receiveErrors, sentDatagrams + other.sentDatagrams, sendStalls + other.sendStalls,
+                sendDrops + other.sendDrops, sendErrors + other.sendErrors);
+    }
 }

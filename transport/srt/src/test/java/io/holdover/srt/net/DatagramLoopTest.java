@@ -84,6 +84,32 @@ class DatagramLoopTest {
     }
 
     @Test
+    void countsOnWithAnotherSocket() throws Exception {
+        RecordingHandler handler = new RecordingHandler();
+        loop.attach(handler);
+        int port = loop.localAddress().getPort();
+        receiveOne(handler);
+        loop.rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        receiveOne(handler);
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            assertThatThrownBy(() -> loop.rebind((InetSocketAddress) taken.getLocalSocketAddress())).isInstanceOf(IOException.class);
+        }
+        receiveOne(handler);
+        InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", loop.localAddress().getPort());
+        assertThatThrownBy(() -> loop.rebind(foreign)).as("of the same port: it goes back").isInstanceOf(IOException.class);
+        receiveOne(handler);
+        assertThat(call(() -> loop.counters().udp().receivedDatagrams())).isEqualTo(4);
+    }
+
+    private void receiveOne(RecordingHandler handler) throws Exception {
+        try (DatagramSocket client = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
+            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
+            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("batch end");
+        }
+    }
+
+    @Test
     void staysWhereItIsIfTheOtherAddressIsTaken() throws Exception {
         InetSocketAddress former = loop.localAddress();
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {

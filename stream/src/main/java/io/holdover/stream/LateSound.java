@@ -1,0 +1,67 @@
+package io.holdover.stream;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.AudioFormat;
+import io.holdover.media.MediaKind;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+import io.holdover.stream.hold.Hold;
+import io.holdover.stream.timeline.Timeline;
+
+/**
+ * Sound of a publication that begins, or is announced, after its splice: its first frame goes on where the silence ends, as that of sound
+ * at the splice does. Stream thread only.
+ */
+final class LateSound {
+
+    private final Timeline timeline;
+    /** Sound tracks of the stream of which the publication on air has not sent anything yet. */
+    private final Set<Integer> awaited = new HashSet<>();
+
+    LateSound(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    /** Another publication goes on; sound that waits with it is aligned by the splice. */
+    void goOn(Splice splice, Arrival waiting) {
+        awaited.clear();
+        for (Track track : splice.layout().output()) {
+            if (track.kind() == MediaKind.AUDIO) {
+                awaited.add(track.id());
+            }
+        }
+        for (Track track : waiting.tracks()) {
+            Track continued = splice.layout().continuedBy(track);
+            if (continued != null && waiting.first(track, splice.fromTicks()) != null) {
+                awaited.remove(continued.id());
+            }
+        }
+    }
+
+    /** A unit is about to be placed: the first frame of such a track finds its place on the grid, at most half a frame beside its time. */
+    void align(AccessUnit unit, Hold hold, long nowNs) {
+        if (awaited.isEmpty() || unit.track().kind() != MediaKind.AUDIO || !awaited.remove(unit.track().id())) {
+            return;
+        }
+        Track sound = unit.track();
+        long place = unit.dtsTicks() + timeline.offsetTicks();
+        long next = hold.silenceUpTo(sound, place, nowNs);
+        timeline.shiftTrack(sound, next - place - lostTicks(unit, next - place));
+        timeline.expect(sound, next, unit.durationSamples());
+        hold.expect(sound);
+    }
+
+    /** The whole frames that lie before the place: they come too late. */
+    private static long lostTicks(AccessUnit frame, long ticks) {
+        int rateHz = frame.track().format() instanceof AudioFormat audio ? audio.sampleRateHz() : 0;
+        long frameTicks = rateHz == 0 ? 0 : Timebase.ticksFromSamples(frame.durationSamples(), rateHz);
+        if (frameTicks == 0) {
+            return 0;
+        }
+        long frames = Math.max(0, Math.floorDiv(ticks + frameTicks / 2, frameTicks));
+        return Timebase.ticksFromSamples(frames * frame.durationSamples(), rateHz);
+    }
+}

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.AccessUnit;
+import io.holdover.media.MediaKind;
 import io.holdover.media.Track;
 import io.holdover.stream.hold.Hold;
 import io.holdover.stream.hold.HoldOptions;
@@ -44,6 +45,9 @@ final class Continuity {
 
         /** Whoever publishes is another now, or nobody. */
         void onPublisher(EndReason reason, long nowNs);
+
+        /** The stream cannot go on with that publication, which belongs to none from here on: it begins another one. */
+        void onCodecChanged(Publication publication, long nowNs);
 
         /** The publication left without a stream to go on with. */
         void onEnd(EndReason reason, long nowNs);
@@ -300,7 +304,8 @@ final class Continuity {
             TrackLayout next = former == null || former.isIdentical() ? TrackLayout.of(announced)
                     : TrackLayout.continuing(tracks, announced);
             if (next.changesCodec()) {
-                out.onEnd(EndReason.CODEC_CHANGED, nowNs);
+                current = null;
+                out.onCodecChanged(publication, nowNs);
                 return;
             }
             layout = next;
@@ -329,6 +334,12 @@ final class Continuity {
         if (publication == current) {
             place(unit, nowNs, nowNs);
         } else if (waiting != null && publication == waiting.publication()) {
+            if (waiting.layout().changesCodec() && unit.track().kind() != MediaKind.DATA) {
+                arrival = null;
+                out.onCodecChanged(publication, nowNs);
+                publication.replay(unit, nowNs);
+                return;
+            }
             waiting.onUnit(unit, nowNs);
             spliceIfReady(waiting, nowNs);
         }
@@ -381,11 +392,7 @@ final class Continuity {
 
     private void spliceIfReady(Arrival waiting, long nowNs) {
         Hold present = active();
-        if (present == null || !waiting.isHeard()) {
-            return;
-        }
-        if (waiting.layout().changesCodec()) {
-            out.onEnd(EndReason.CODEC_CHANGED, nowNs);
+        if (present == null || !waiting.isHeard() || waiting.layout().changesCodec()) {
             return;
         }
         present.pausePictures(waiting.picture() != null && current == null);

@@ -25,9 +25,6 @@ public final class LiveStream {
     /** While a reader catches up, chunks become due for it this often. */
     private static final long CATCH_UP_QUANTUM_NS = 2_000_000L;
 
-    /** TS packets beside the payload: tables, headers and stuffing add about a twentieth. */
-    private static final int OVERHEAD_DIVISOR = 20;
-
     private static final long NO_DEADLINE = TsPackager.NEVER_NS;
 
     /** Whoever made it. */
@@ -41,6 +38,9 @@ public final class LiveStream {
 
         /** Somebody publishes. */
         void onAttended(LiveStream stream);
+
+        /** It cannot go on with that publication, which is open and belongs to none: the owner ends it and begins another one. */
+        void onCodecChanged(LiveStream stream, Publication publication, long nowNs);
 
         /** It is over, though its publisher and readers do not know yet. */
         void onEnded(LiveStream stream);
@@ -100,6 +100,13 @@ public final class LiveStream {
             continuity.begin(publication, nowNs);
         }
         return publication;
+    }
+
+    /** Begins with a publication that came from another stream. */
+    void begin(Publication publication, long nowNs) {
+        publication.moveTo(this);
+        continuity.begin(publication, nowNs);
+        continuity.onTracks(publication, nowNs);
     }
 
     /** Its name. */
@@ -311,6 +318,11 @@ public final class LiveStream {
         }
 
         @Override
+        public void onCodecChanged(Publication publication, long nowNs) {
+            owner.onCodecChanged(LiveStream.this, publication, nowNs);
+        }
+
+        @Override
         public void onEnd(EndReason reason, long nowNs) {
             end(reason, nowNs);
         }
@@ -327,7 +339,7 @@ public final class LiveStream {
         endOfBurst(nowNs);
         TsPackager active = packager;
         if (active == null) {
-            active = new TsPackager(units, tracks, firstUnitFor(request, nowNs), leadTicks);
+            active = new TsPackager(units, tracks, JoinRule.firstUnit(units, request.windowChunks(), nowNs), leadTicks);
             packager = active;
             announcedHead = 0;
             active.pump();
@@ -338,18 +350,6 @@ public final class LiveStream {
         armAlarm(active, nowNs);
         armHold(nowNs);
         return subscription;
-    }
-
-    /** The first reader begins at the newest join point if it may; otherwise packaging begins with what comes next. */
-    private long firstUnitFor(ReadRequest request, long nowNs) {
-        long point = units.newestJoinPoint();
-        if (point < 0) {
-            return units.head();
-        }
-        long bytes = units.bytesSince(point);
-        long chunkEstimate = (bytes + bytes / OVERHEAD_DIVISOR) / ChunkRing.CHUNK_BYTES + 1;
-        boolean atOnce = JoinRule.joinsAtOnce(nowNs - units.arrivalNs(point), chunkEstimate, request.windowChunks());
-        return atOnce ? point : units.head();
     }
 
     void remove(Subscription subscription, long nowNs) {

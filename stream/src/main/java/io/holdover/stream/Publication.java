@@ -16,7 +16,6 @@ public final class Publication {
     public static final long REPLACEABLE_AFTER_NS = 1_000_000_000L;
 
     // For life
-    private final LiveStream stream;
     private final PeerDescription who;
     private final PublisherPort port;
     private final ForeignCalls calls;
@@ -24,6 +23,7 @@ public final class Publication {
     private final ClockLead lead = new ClockLead();
 
     // State
+    private LiveStream stream;
     private boolean ended;
     private long lastHeardNs;
     private List<Track> tracks = List.of();
@@ -134,6 +134,18 @@ public final class Publication {
 
     ClockLead lead() {
         return lead;
+    }
+
+    /** Another stream is what it goes to from here on. */
+    void moveTo(LiveStream next) {
+        stream = next;
+    }
+
+    /** A unit that came when it was not known yet where it goes. */
+    void replay(AccessUnit unit, long arrivalNs) {
+        if (!ended) {
+            stream.onUnit(this, unit, arrivalNs);
+        }
     }
 
     /** Ends it from the stream's side and tells its owner. */

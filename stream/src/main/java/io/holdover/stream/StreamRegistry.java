@@ -67,9 +67,13 @@ public final class StreamRegistry {
         } else if (streams.size() >= MAX_STREAMS) {
             return new PublishOutcome.Refused(Refusal.TOO_MANY_PATHS);
         }
-        LiveStream stream = new LiveStream(path, pathOptions.get(), loop, listener, new Ownership(), nowNs);
+        return new PublishOutcome.Admitted(open(path, pathOptions.get(), nowNs).admit(request, nowNs));
+    }
+
+    private LiveStream open(StreamPath path, PathOptions pathOptions, long nowNs) {
+        LiveStream stream = new LiveStream(path, pathOptions, loop, listener, new Ownership(), nowNs);
         streams.put(path, stream);
-        return new PublishOutcome.Admitted(stream.admit(request, nowNs));
+        return stream;
     }
 
     /** Opens a subscription to a stream that is available. */
@@ -225,6 +229,20 @@ public final class StreamRegistry {
         @Override
         public void onAttended(LiveStream stream) {
             unattended.remove(stream);
+        }
+
+        @Override
+        public void onCodecChanged(LiveStream stream, Publication publication, long nowNs) {
+            try {
+                stream.end(EndReason.CODEC_CHANGED, nowNs);
+            } finally {
+                Optional<PathOptions> pathOptions = options.optionsFor(stream.path());
+                if (pathOptions.isPresent() && pathOptions.get().takesPublishers()) {
+                    open(stream.path(), pathOptions.get(), nowNs).begin(publication, nowNs);
+                } else {
+                    publication.revoke(EndReason.PATH_CLOSED, nowNs);
+                }
+            }
         }
 
         @Override

@@ -11,7 +11,7 @@ import io.holdover.media.MediaKind;
 import io.holdover.media.RandomAccess;
 import io.holdover.stream.hold.HoldState;
 
-/** Readers that have to begin, or begin again, while nobody publishes: they wait for a picture no longer than two key pictures lie apart. */
+/** Readers that have to begin, or begin again, while nobody publishes: no longer than two key pictures lie apart without a picture. */
 class HoldJoinTest extends HoldScene {
 
     @Test

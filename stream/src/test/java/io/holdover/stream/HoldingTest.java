@@ -299,7 +299,30 @@ class HoldingTest extends HoldScene {
         Track mpegAudio = new Track(0x300, new MpegAudioFormat(2, 48_000, 2), TsDescriptors.none());
         encoder = encoder(0, 0, List.of(MadeEncoder.VIDEO, mpegAudio));
         encoder.runMs(200);
-        assertThat(story).endsWith("unavailable CODEC_CHANGED", "offline");
+        assertThat(story).endsWith("unavailable CODEC_CHANGED", "offline", "online", "available");
+        assertThat(encoder.publication().isOpen()).isTrue();
+        assertThat(reader.ended()).isEqualTo(EndReason.CODEC_CHANGED);
+        reader = new FakeReader("1");
+        read();
+        encoder.runMs(2_000);
+        assertThat(received(MediaKind.VIDEO).getFirst().dtsTicks()).as("the very first picture").isEqualTo(0);
+        lose();
+        loop.advanceMs(1_000);
+        assertThat(story).endsWith("lost", "filling", "offline");
+    }
+
+    @Test
+    void aPublisherThatChangesItsCodecAfterAReturnBeginsAnotherStream() {
+        encoder.runMs(3_000);
+        lose();
+        encoder = encoder(0, 0);
+        encoder.runMs(2_000);
+        Track mpegAudio = new Track(0x300, new MpegAudioFormat(2, 48_000, 2), TsDescriptors.none());
+        loop.batch(() -> encoder.publication().onTracks(List.of(MadeEncoder.VIDEO, mpegAudio)));
+        assertThat(story).endsWith("unavailable CODEC_CHANGED", "offline", "online");
+        encoder.runMs(2_000);
+        assertThat(story).endsWith("online", "available");
+        assertThat(encoder.publication().isOpen()).isTrue();
     }
 
     @Test

@@ -170,8 +170,6 @@ class LadderSystemTest {
             tools.awaitEnd(LIMIT);
             assertThat(Recording.of(old).tracks()).containsValue(Recording.H264).doesNotContainValue(Recording.H265);
 
-            // Its session ended with the held stream: an encoder calls again.
-            tools.add(Workplace.start(after.publisher(publish(path))));
             server.awaitStory(path, "is available and online", 2);
             Path fresh = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, read(path), folder);
             awaitGrowth(fresh);

@@ -181,7 +181,7 @@ final class Continuity {
             }
         } else {
             arrival = new Arrival(publication, tracks, nowNs);
-            if (current == null && present != null) {
+            if (present != null && present.isFilling() && !delivers(nowNs)) {
                 present.returning(nowNs);
                 listener.onPublisherReturning(path);
             }
@@ -225,6 +225,7 @@ final class Continuity {
             present.lost(reason.keyword(), nowNs);
             if (waiting != null) {
                 present.returning(nowNs);
+                listener.onPublisherReturning(path);
             }
         }
         out.onPublisher(reason, nowNs);
@@ -413,6 +414,9 @@ final class Continuity {
         adopt(splice.layout().output());
         for (Track track : splice.layout().ignored()) {
             listener.onTrackIgnored(path, track);
+        }
+        for (Track track : splice.layout().missing()) {
+            listener.onTrackMissing(path, track);
         }
         lateSound.goOn(splice, waiting);
         splice.alignSound(waiting, present, timeline, offsetTicks, nowNs);

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 
 import io.holdover.gateway.TrackSummary;
+import io.holdover.media.MediaKind;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.stream.EndReason;
@@ -63,8 +64,8 @@ public final class StreamLog implements StreamListener {
     }
 
     @Override
-    public void onFillingStarted(StreamPath path) {
-        log(Level.INFO, path, "silence generator started");
+    public void onFillingStarted(StreamPath path, boolean silence) {
+        log(Level.INFO, path, "silence generator started" + (silence ? "" : " (no sound is missing, only pictures)"));
     }
 
     @Override
@@ -84,6 +85,12 @@ public final class StreamLog implements StreamListener {
     @Override
     public void onTrackIgnored(StreamPath path, Track track) {
         log(Level.WARNING, path, track + " of the new publisher is ignored: the stream has had no such track");
+    }
+
+    @Override
+    public void onTrackMissing(StreamPath path, Track track) {
+        String what = track.kind() == MediaKind.AUDIO ? "silence goes on" : "the picture stands still";
+        log(Level.WARNING, path, track + " is missing from the new publisher: " + what);
     }
 
     @Override

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.holdover.media.Mpeg2VideoFormat;
+import io.holdover.media.OpusFormat;
+import io.holdover.media.Track;
+import io.holdover.media.TsDescriptors;
 import io.holdover.stream.EndReason;
 import io.holdover.stream.PeerDescription;
 import io.holdover.stream.StreamListener;
@@ -87,11 +91,33 @@ class StreamLogTest {
     @Test
     void tellsOfAStallWithoutALoss() {
         available();
-        log.onFillingStarted(LIVE);
+        log.onFillingStarted(LIVE, true);
         log.onFillingStopped(LIVE);
 
         assertThat(lines.subList(1, lines.size())).containsExactly("INFO [path live] silence generator started",
                 "INFO [path live] silence generator stopped");
+    }
+
+    @Test
+    void doesNotTellOfSilenceWhileNoSoundIsMissing() {
+        log.onFillingStarted(LIVE, false);
+        log.onFillingStarted(LIVE, true);
+        log.onFillingStopped(LIVE);
+
+        assertThat(lines).containsExactly("INFO [path live] silence generator started (no sound is missing, only pictures)",
+                "INFO [path live] silence generator started", "INFO [path live] silence generator stopped");
+    }
+
+    @Test
+    void tellsWhichTrackANewPublisherLacks() {
+        log.onTrackMissing(LIVE, new Track(257, new OpusFormat(2, 2), TsDescriptors.none()));
+        log.onTrackMissing(LIVE, new Track(256, Mpeg2VideoFormat.unknown(false), TsDescriptors.none()));
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).startsWith("WARNING [path live] ").contains("257")
+                .endsWith(" is missing from the new publisher: silence goes on");
+        assertThat(lines.get(1)).startsWith("WARNING [path live] ").contains("256")
+                .endsWith(" is missing from the new publisher: the picture stands still");
     }
 
     @ParameterizedTest
@@ -113,6 +139,6 @@ class StreamLogTest {
     private void lost(EndReason reason) {
         log.onOffline(LIVE, ENCODER, reason);
         log.onPublisherLost(LIVE, reason);
-        log.onFillingStarted(LIVE);
+        log.onFillingStarted(LIVE, true);
     }
 }

@@ -79,8 +79,8 @@ final class StreamAudience implements StreamListener {
     }
 
     @Override
-    public void onFillingStarted(StreamPath path) {
-        tell(listener -> listener.onFillingStarted(path));
+    public void onFillingStarted(StreamPath path, boolean silence) {
+        tell(listener -> listener.onFillingStarted(path, silence));
     }
 
     @Override
@@ -96,6 +96,11 @@ final class StreamAudience implements StreamListener {
     @Override
     public void onTrackIgnored(StreamPath path, Track track) {
         tell(listener -> listener.onTrackIgnored(path, track));
+    }
+
+    @Override
+    public void onTrackMissing(StreamPath path, Track track) {
+        tell(listener -> listener.onTrackMissing(path, track));
     }
 
     @Override

@@ -185,7 +185,7 @@ final class Continuity {
             }
         } else {
             arrival = new Arrival(publication, tracks, nowNs);
-            if (current == null && present != null) {
+            if (present != null && present.isFilling() && !delivers(nowNs)) {
                 present.returning(nowNs);
                 listener.onPublisherReturning(path);
             }
@@ -229,6 +229,7 @@ final class Continuity {
             present.lost(reason.keyword(), nowNs);
             if (waiting != null) {
                 present.returning(nowNs);
+                listener.onPublisherReturning(path);
             }
         }
         out.onPublisher(reason, nowNs);
@@ -420,6 +421,9 @@ final class Continuity {
         adopt(splice.layout().output());
         for (Track track : splice.layout().ignored()) {
             listener.onTrackIgnored(path, track);
+        }
+        for (Track track : splice.layout().missing()) {
+            listener.onTrackMissing(path, track);
         }
         lateSound.goOn(splice, waiting);
         splice.alignSound(waiting, present, timeline, offsetTicks, nowNs);

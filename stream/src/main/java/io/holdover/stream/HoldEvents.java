@@ -28,8 +28,8 @@ final class HoldEvents implements Hold.Output {
     }
 
     @Override
-    public void onFillingStarted() {
-        listener.onFillingStarted(path);
+    public void onFillingStarted(boolean silence) {
+        listener.onFillingStarted(path, silence);
     }
 
     @Override

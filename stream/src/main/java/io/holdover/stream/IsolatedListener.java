@@ -71,8 +71,8 @@ final class IsolatedListener implements StreamListener {
     }
 
     @Override
-    public void onFillingStarted(StreamPath path) {
-        calls.make(() -> target.onFillingStarted(path));
+    public void onFillingStarted(StreamPath path, boolean silence) {
+        calls.make(() -> target.onFillingStarted(path, silence));
     }
 
     @Override
@@ -88,6 +88,11 @@ final class IsolatedListener implements StreamListener {
     @Override
     public void onTrackIgnored(StreamPath path, Track track) {
         calls.make(() -> target.onTrackIgnored(path, track));
+    }
+
+    @Override
+    public void onTrackMissing(StreamPath path, Track track) {
+        calls.make(() -> target.onTrackMissing(path, track));
     }
 
     @Override

@@ -49,7 +49,7 @@ public interface StreamListener {
     default void onPublisherLost(StreamPath path, EndReason reason) {
     }
 
-    /** A publisher came to a stream that is held; it takes a moment until its units fit in. */
+    /** A publisher came while nobody's units flow; it takes a moment until its units fit in. */
     default void onPublisherReturning(StreamPath path) {
     }
 
@@ -61,8 +61,12 @@ public interface StreamListener {
     default void onReleased(StreamPath path) {
     }
 
-    /** Silence and held pictures flow. */
-    default void onFillingStarted(StreamPath path) {
+    /**
+     * Something stands in for the publisher's units.
+     *
+     * @param silence whether sound is missing; if not, this is told once more with true when it is
+     */
+    default void onFillingStarted(StreamPath path, boolean silence) {
     }
 
     /** The publisher's own units flow again. */
@@ -75,6 +79,10 @@ public interface StreamListener {
 
     /** A publisher that goes on with a stream has a track that the stream has no place for. */
     default void onTrackIgnored(StreamPath path, Track track) {
+    }
+
+    /** A publisher that goes on with a stream has not announced this track of it: it is held on. */
+    default void onTrackMissing(StreamPath path, Track track) {
     }
 
     /** The stream was held for as long as it may, and ends. */

@@ -146,6 +146,7 @@ class StreamEventsTest {
         private String online = "";
         private boolean available;
         private boolean filling;
+        private boolean silent;
 
         void assertTells(StreamSnapshot snapshot, String steps) {
             PublicationSnapshot publication = snapshot == null ? null : snapshot.publication();
@@ -187,9 +188,10 @@ class StreamEventsTest {
         }
 
         @Override
-        public void onFillingStarted(StreamPath path) {
-            assertThat(available && !filling).isTrue();
+        public void onFillingStarted(StreamPath path, boolean silence) {
+            assertThat(available && (!filling || (silence && !silent))).isTrue();
             filling = true;
+            silent = silence;
         }
 
         @Override

@@ -72,13 +72,18 @@ final class StreamStory implements StreamListener {
     }
 
     @Override
-    public void onFillingStarted(StreamPath path) {
-        tell("filling");
+    public void onFillingStarted(StreamPath path, boolean silence) {
+        tell(silence ? "filling" : "filling pictures");
     }
 
     @Override
     public void onFillingStopped(StreamPath path) {
         tell("filled");
+    }
+
+    @Override
+    public void onTrackMissing(StreamPath path, Track track) {
+        tell("missing " + track.kind());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class LostLinkSystemTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration WATCHED = Duration.ofSeconds(1);
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
     private static final int LATENCY_MS = 600;
     private static final int FEW = 12;
     // Who is on air may be replaced only when it has fallen silent.
@@ -56,7 +58,7 @@ class LostLinkSystemTest {
             tools.add(Workplace.start(clip.publisher(HoldoverProcess.url(link.address().getPort(), "publish:" + path,
                     "latency=" + LATENCY_MS * 1_000))));
             server.awaitAvailable(path);
-            file = reader(server, tools, path);
+            file = reader(server, tools, path, LATENCY_MS);
             RealTime.pass(WATCHED);
             fault.befall(link);
             server.awaitStory(path, "silence generator started", 1);
@@ -79,29 +81,50 @@ class LostLinkSystemTest {
 
     @Test
     void serverThatStoodStillGoesOnWithTheSameReaders() throws Exception {
+        Recording got = Recording.of(throughAStandstill("still", LATENCY_MS));
+        // It stood still for longer than the reader's latency: what was then too late to send is lost to it, order is not.
+        judgeOrder(got);
+        assertThat(got.pictures().getLast().dtsTicks() - got.pictures().getFirst().dtsTicks()).isGreaterThan(3 * 90_000);
+        assertThat(got.continuityErrors()).as("one hole at most in each of the tracks and tables").hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void serverThatStoodStillForLessThanTheLatencyLosesNothing() throws Exception {
+        Path file = throughAStandstill("still-in-time", 2 * (int) STANDSTILL.toMillis());
+        Recording got = judge(file);
+        Recording sent = Recording.of(LadderClip.of("first", 1).file());
+        List<Recording.Picture> expected = sent.pictures();
+        List<Integer> live = got.pictures().stream().map(Recording.Picture::crc).filter(crcs(expected)::contains).toList();
+        int from = crcs(expected).indexOf(live.getFirst());
+        assertThat(live).as("pictures from the first to the last that came").isEqualTo(crcs(expected).subList(from, from + live.size()));
+        assertThat(live.size()).as("pictures before, in and after the standstill").isGreaterThan(25 * 3);
+    }
+
+    private static List<Integer> crcs(List<Recording.Picture> pictures) {
+        return pictures.stream().map(Recording.Picture::crc).toList();
+    }
+
+    /** What a reader gets of a server that stands still for a while. */
+    private static Path throughAStandstill(String path, int latencyMs) throws Exception {
         LadderClip clip = LadderClip.of("first", 1);
-        Path file;
         try (HoldoverProcess server = HoldoverProcess.open(SETTINGS); Running tools = new Running()) {
             ToolProcess publisher =
-                    tools.add(Workplace.start(clip.publisher(server.url("publish:still", "latency=" + LATENCY_MS * 1_000))));
-            server.awaitAvailable("still");
-            file = reader(server, tools, "still");
+                    tools.add(Workplace.start(clip.publisher(server.url("publish:" + path, "latency=" + latencyMs * 1_000))));
+            server.awaitAvailable(path);
+            Path file = reader(server, tools, path, latencyMs);
             RealTime.pass(WATCHED);
             server.pause();
-            RealTime.pass(Duration.ofSeconds(2));
+            RealTime.pass(STANDSTILL);
             server.resume();
             long before = Files.size(file);
             Awaitility.await().atMost(LIMIT).until(() -> Files.size(file) > before + 200_000);
             publisher.kill();
-            server.awaitStory("still", "silence generator started", 1);
-            RealTime.pass(WATCHED.plusMillis(LATENCY_MS));
+            server.awaitStory(path, "SRT publisher disconnected", 1);
+            RealTime.pass(WATCHED.plusMillis(latencyMs));
             tools.interruptReaders(LIMIT);
-            assertThat(server.story("still")).noneMatch(line -> line.contains("not available anymore"));
+            assertThat(server.story(path)).noneMatch(line -> line.contains("not available anymore"));
+            return file;
         }
-        // It stood still for longer than the reader's latency: what was then too late to send is lost to it, order is not.
-        Recording got = Recording.of(file);
-        judgeOrder(got);
-        assertThat(got.pictures().getLast().dtsTicks() - got.pictures().getFirst().dtsTicks()).isGreaterThan(3 * 90_000);
     }
 
     private static void judgeOrder(Recording got) {
@@ -113,9 +136,9 @@ class LostLinkSystemTest {
         }
     }
 
-    private static Path reader(HoldoverProcess server, Running tools, String path) {
+    private static Path reader(HoldoverProcess server, Running tools, String path, int latencyMs) {
         Path file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT,
-                server.url("read:" + path, ReaderKind.SRT_LIVE_TRANSMIT.latency(LATENCY_MS)), Workplace.folder("received/lost-" + path));
+                server.url("read:" + path, ReaderKind.SRT_LIVE_TRANSMIT.latency(latencyMs)), Workplace.folder("received/lost-" + path));
         Awaitility.await().atMost(LIMIT).until(() -> Files.exists(file) && Files.size(file) > 40_000);
         return file;
     }

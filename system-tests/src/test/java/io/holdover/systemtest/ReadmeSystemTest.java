@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.holdover.systemtest.fixture.HoldoverProcess;
+import io.holdover.systemtest.fixture.Recording;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.ToolProcess;
 
 /**
- * The README's commands, word for word but for the port. A command is tested when a comment {@code <!-- test: NAME -->} stands before
- * it.
+ * The README's commands, and those of the page about the hold, word for word but for the port. A command is tested when a comment
+ * {@code <!-- test: NAME -->} stands before it.
  */
 class ReadmeSystemTest {
 
@@ -32,15 +33,18 @@ class ReadmeSystemTest {
 
     @BeforeAll
     static void read() throws IOException {
-        Matcher matcher = COMMAND.matcher(Files.readString(Workplace.root().resolve("README.md")));
-        while (matcher.find()) {
-            COMMANDS.put(matcher.group(1), matcher.group(2).strip());
+        for (String page : List.of("README.md", "docs/hold.md")) {
+            Matcher matcher = COMMAND.matcher(Files.readString(Workplace.root().resolve(page)));
+            while (matcher.find()) {
+                COMMANDS.put(matcher.group(1), matcher.group(2).strip());
+            }
         }
     }
 
     @Test
     void everyMarkedCommandIsKnownHere() {
-        assertThat(COMMANDS.keySet()).containsExactlyInAnyOrder("server", "publish", "play", "keep", "gstreamer-publish");
+        assertThat(COMMANDS.keySet()).containsExactlyInAnyOrder("server", "publish", "play", "keep", "gstreamer-publish",
+                "hold-config", "hold-server", "hold-publish", "hold-play", "hold-story");
     }
 
     @Test
@@ -64,6 +68,32 @@ class ReadmeSystemTest {
                 keep.awaitSuccess(LIMIT);
             }
             assertPlayable(folder.resolve("live.ts"));
+        }
+    }
+
+    @Test
+    void theHoldTellsTheStoryOfItsPage(@TempDir Path folder) {
+        String prefix = "[path live] ";
+        List<String> story =
+                COMMANDS.get("hold-story").lines().map(line -> line.substring(line.indexOf(prefix) + prefix.length())).toList();
+        assertThat(COMMANDS.get("hold-server")).isEqualTo("./holdover holdover.yml");
+        assertThat(COMMANDS.get("hold-play")).contains("'srt://127.0.0.1:8890?streamid=read:live'");
+        assertThat(story).hasSize(4);
+        try (HoldoverProcess server = HoldoverProcess.open(COMMANDS.get("hold-config") + "\n")) {
+            try (ToolProcess first = shell("hold-publish", server, folder, "")) {
+                server.awaitAvailable("live");
+                try (ToolProcess keep = shell("keep", server, folder, "-t 10|-t 4")) {
+                    server.awaitReaders("live", 1);
+                    first.interrupt();
+                    server.awaitStory("live", story.get(1), 1);
+                    try (ToolProcess _ = shell("hold-publish", server, folder, "")) {
+                        server.awaitStory("live", story.get(3), 1);
+                        keep.awaitSuccess(LIMIT);
+                    }
+                }
+            }
+            assertThat(Recording.messages(folder.resolve("live.ts"))).as("decoders' messages").isEmpty();
+            assertThat(server.story("live")).containsSubsequence(story);
         }
     }
 

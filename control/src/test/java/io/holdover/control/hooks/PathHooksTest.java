@@ -54,7 +54,7 @@ class PathHooksTest {
 
         hooks.onOffline(LIVE, ENCODER, EndReason.PUBLISHER_LOST);
         hooks.onPublisherLost(LIVE, EndReason.PUBLISHER_LOST);
-        hooks.onFillingStarted(LIVE);
+        hooks.onFillingStarted(LIVE, true);
         awaitLine("[path live] [runOnOffline] offline e1");
         awaitLine("[path live] runOnOnline command stopped");
 

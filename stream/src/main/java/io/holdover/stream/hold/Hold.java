@@ -42,8 +42,8 @@ public final class Hold {
         /** A unit on the stream's time that no publisher sent. */
         void onFiller(AccessUnit unit, long nowNs);
 
-        /** Fillers flow from here on. */
-        void onFillingStarted();
+        /** Fillers flow from here on. Once more when silence follows held pictures alone. */
+        void onFillingStarted(boolean silence);
 
         /** Every track has its publisher's units again. */
         void onFillingStopped();
@@ -66,6 +66,7 @@ public final class Hold {
     private boolean absent;
     private boolean picturesPaused;
     private boolean obstaclesTold;
+    private boolean silenceTold;
 
     /** Nothing is held yet. */
     public Hold(HoldOptions options, Timeline timeline, Output out, long nowNs) {
@@ -163,7 +164,7 @@ public final class Hold {
     public void lost(String why, long nowNs) {
         absent = true;
         picturesPaused = false;
-        startFilling(HoldState.HOLDING, why, nowNs);
+        startFilling(HoldState.HOLDING, why, !audio.isEmpty(), nowNs);
         run(nowNs);
     }
 
@@ -242,12 +243,16 @@ public final class Hold {
         return true;
     }
 
-    private void startFilling(HoldState state, String why, long nowNs) {
+    private void startFilling(HoldState state, String why, boolean silence, long nowNs) {
         boolean begins = !ledger.isHeld();
         ledger.enter(state, why, nowNs);
         if (begins) {
             obstaclesTold = false;
-            out.onFillingStarted();
+            silenceTold = false;
+        }
+        if (begins || (silence && !silenceTold)) {
+            silenceTold = silence;
+            out.onFillingStarted(silence);
         }
     }
 
@@ -297,7 +302,7 @@ public final class Hold {
     private int fill(AudioFiller filler, int budget, boolean wanted, long nowNs) {
         int left = budget;
         while (left > 0 && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
-            noteFilling(timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
+            noteFilling(filler.track(), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
             if (!wanted) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
                 break;
@@ -311,7 +316,7 @@ public final class Hold {
     private int fill(VideoFiller filler, int budget, boolean wanted, long nowNs) {
         int left = budget;
         while (left > 0 && filler.canHold() && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
-            noteFilling(timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
+            noteFilling(filler.track(), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
             if (!wanted) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
                 break;
@@ -345,9 +350,13 @@ public final class Hold {
         }
     }
 
-    private void noteFilling(long dueNs, long nowNs) {
+    private void noteFilling(Track track, long dueNs, long nowNs) {
+        boolean silence = track.kind() == MediaKind.AUDIO;
         if (!ledger.isHeld()) {
-            startFilling(HoldState.STALLED, "stall", nowNs);
+            startFilling(HoldState.STALLED, "stall", silence, nowNs);
+        } else if (silence && !silenceTold) {
+            silenceTold = true;
+            out.onFillingStarted(true);
         }
         ledger.filler(nowNs - dueNs);
     }
@@ -358,7 +367,7 @@ public final class Hold {
         }
         AccessUnit picture = filler.keyPicture(timeline.dueTicks(filler.track(), nowNs), nowNs);
         if (picture != null) {
-            noteFilling(nowNs, nowNs);
+            noteFilling(filler.track(), nowNs, nowNs);
             emitPicture(picture, nowNs);
         }
     }

@@ -115,6 +115,11 @@ public final class TrackLayout {
         return ignored;
     }
 
+    /** Sound and pictures of the stream that the publication has not announced. */
+    public List<Track> missing() {
+        return identical ? List.of() : output.stream().filter(track -> track.kind() != MediaKind.DATA && !continues(track)).toList();
+    }
+
     /** Whether a track has another codec than before: pictures or sound of the stream stay without a continuation that came as another. */
     public boolean changesCodec() {
         return changesCodec(MediaKind.VIDEO) || changesCodec(MediaKind.AUDIO);

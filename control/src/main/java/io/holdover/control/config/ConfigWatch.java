@@ -106,18 +106,29 @@ public final class ConfigWatch implements AutoCloseable {
         try {
             // The file may have changed between its first reading and now.
             waitForQuiet();
-            readIfChanged();
+            attempt(this::readIfChanged);
             while (true) {
                 if (matters(service.take())) {
                     waitForQuiet();
-                    follow();
-                    readIfChanged();
+                    attempt(this::follow);
+                    attempt(this::readIfChanged);
                 }
             }
         } catch (ClosedWatchServiceException _) {
             // the end
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A bug that one version of the file brings to light must not keep the next one from being read. */
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (ClosedWatchServiceException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.log(Level.ERROR, "the changed configuration could not be read, what held before goes on", e);
         }
     }
 

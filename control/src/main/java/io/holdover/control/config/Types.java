@@ -18,9 +18,9 @@ final class Types {
     static final OptionType<ListenAddress> ADDRESS = new AddressType();
     static final OptionType<String> PASSPHRASE = new PassphraseType();
 
-    static final OptionType<String> TEXT = new TextType("text", "anything");
-    static final OptionType<String> TOKEN = new TextType("secret", "correct-horse-battery", true);
-    static final OptionType<String> COMMAND = new TextType("command", "/usr/local/bin/notify $MTX_PATH");
+    static final OptionType<String> TEXT = TextType.lines("text", "anything");
+    static final OptionType<String> TOKEN = TextType.secret("secret", "correct-horse-battery");
+    static final OptionType<String> COMMAND = TextType.lines("command", "/usr/local/bin/notify $MTX_PATH");
     static final OptionType<String> URL = new TextType("URL", "http://localhost:8080/auth");
     static final OptionType<String> FILE = new TextType("file", "server.key");
     static final OptionType<String> FINGERPRINT = new TextType("SHA-256 in hexadecimal digits", "0a1b2c3d");

@@ -58,6 +58,9 @@ public final class HookRunner implements AutoCloseable {
     // The thread's own
     private final List<RunningHook> hooks = new ArrayList<>();
     private final byte[] buffer = HookProcess.newBuffer();
+    private long pauseNs = SHORTEST_PAUSE_NS;
+    private boolean closingSeen;
+    private long closingSinceNs;
 
     private HookRunner(LongSupplier nowNs, int limitHooks, boolean adoptsOrphans) {
         this.nowNs = nowNs;
@@ -133,36 +136,58 @@ public final class HookRunner implements AutoCloseable {
     }
 
     private void run() {
-        long pauseNs = SHORTEST_PAUSE_NS;
-        long closingSinceNs = 0;
-        boolean closingSeen = false;
-        while (true) {
-            boolean news = woken.getAndSet(false);
-            for (RunningHook hook = arrivals.poll(); hook != null; hook = arrivals.poll()) {
-                hooks.add(hook);
-            }
-            Turn turn = new Turn(nowNs.getAsLong());
-            if (closing) {
-                if (!closingSeen) {
-                    closingSeen = true;
-                    closingSinceNs = turn.nowNs();
-                    hooks.stream().filter(RunningHook::lasts).forEach(RunningHook::end);
-                }
-                if (turn.nowNs() - closingSinceNs >= CLOSING_PATIENCE_NS) {
-                    hooks.forEach(RunningHook::end);
-                }
-                hooks.forEach(hook -> hook.hurry(turn.nowNs()));
-            }
-            boolean busy = step(turn);
-            if (closing && hooks.isEmpty() && arrivals.isEmpty()) {
-                turn.killAllStrays();
-                return;
-            }
-            pauseNs = busy || news ? SHORTEST_PAUSE_NS : Math.min(2 * pauseNs, LONGEST_PAUSE_NS);
-            if (!busy && !woken.get()) {
-                LockSupport.parkNanos(this, hooks.isEmpty() ? idleNs() : pauseNs);
+        boolean over = false;
+        while (!over) {
+            try {
+                over = turn();
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: hooks that run must be ended one day, and later ones be run.
+                log(e);
+                LockSupport.parkNanos(this, LONGEST_PAUSE_NS);
             }
         }
+    }
+
+    private void log(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "hooks could not be looked after for a moment", failure);
+        } catch (RuntimeException | Error _) {
+            // Not even that: what matters is that the thread goes on.
+        }
+    }
+
+    /** Looks at everything once, then waits. True when the server stops and nothing is left. */
+    private boolean turn() {
+        boolean news = woken.getAndSet(false);
+        for (RunningHook hook = arrivals.poll(); hook != null; hook = arrivals.poll()) {
+            hooks.add(hook);
+        }
+        Turn turn = new Turn(nowNs.getAsLong());
+        if (closing) {
+            hurry(turn);
+        }
+        boolean busy = step(turn);
+        if (closing && hooks.isEmpty() && arrivals.isEmpty()) {
+            turn.killAllStrays();
+            return true;
+        }
+        pauseNs = busy || news ? SHORTEST_PAUSE_NS : Math.min(2 * pauseNs, LONGEST_PAUSE_NS);
+        if (!busy && !woken.get()) {
+            LockSupport.parkNanos(this, hooks.isEmpty() ? idleNs() : pauseNs);
+        }
+        return false;
+    }
+
+    private void hurry(Turn turn) {
+        if (!closingSeen) {
+            closingSeen = true;
+            closingSinceNs = turn.nowNs();
+            hooks.stream().filter(RunningHook::lasts).forEach(RunningHook::end);
+        }
+        if (turn.nowNs() - closingSinceNs >= CLOSING_PATIENCE_NS) {
+            hooks.forEach(RunningHook::end);
+        }
+        hooks.forEach(hook -> hook.hurry(turn.nowNs()));
     }
 
     private long idleNs() {
@@ -174,7 +199,7 @@ public final class HookRunner implements AutoCloseable {
         for (RunningHook hook : hooks) {
             try {
                 busy |= hook.step(turn);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 hook.giveUp(e); // a bug in one must not stop the others
             }
         }

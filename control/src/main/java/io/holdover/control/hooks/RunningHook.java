@@ -262,7 +262,7 @@ final class RunningHook {
     }
 
     /** After a bug of ours: whatever there is ends at once. */
-    void giveUp(RuntimeException e) {
+    void giveUp(Throwable e) {
         LOG.log(Level.ERROR, launch.about() + " " + launch.name() + " is given up", e);
         state = State.GONE;
         HookProcess run = process;

@@ -16,11 +16,14 @@ final class DoorLog {
     private final LongSupplier nowNs;
     private final AtomicLong writtenNs;
     private final AtomicInteger unwritten = new AtomicInteger();
+    private final AtomicLong failureWrittenNs;
+    private final AtomicInteger unwrittenFailures = new AtomicInteger();
 
     DoorLog(String name, LongSupplier nowNs) {
         prefix = "[" + name + "] ";
         this.nowNs = nowNs;
         writtenNs = new AtomicLong(nowNs.getAsLong() - INTERVAL_NS);
+        failureWrittenNs = new AtomicLong(writtenNs.get());
     }
 
     /** Something that the server itself does. */
@@ -28,9 +31,11 @@ final class DoorLog {
         LOG.log(level, prefix + text);
     }
 
-    /** A mistake of ours. */
+    /** A mistake of ours, which a caller may cause as often as it likes. */
     void failure(String text, Throwable cause) {
-        LOG.log(Level.ERROR, prefix + text, cause);
+        if (isDue(failureWrittenNs, unwrittenFailures)) {
+            LOG.log(Level.ERROR, prefix + text + more(unwrittenFailures), cause);
+        }
     }
 
     /** What a caller was told; its own mistakes are of interest to nobody else. */
@@ -45,14 +50,25 @@ final class DoorLog {
 
     /** Something a caller caused, maybe a thousand times a second. */
     void caused(String caller, String text) {
-        long now = nowNs.getAsLong();
-        long last = writtenNs.get();
-        if (now - last < INTERVAL_NS || !writtenNs.compareAndSet(last, now)) {
-            unwritten.incrementAndGet();
-            return;
+        if (isDue(writtenNs, unwritten)) {
+            LOG.log(Level.WARNING, prefix + "[conn " + caller + "] " + printable(text) + more(unwritten));
         }
-        int more = unwritten.getAndSet(0);
-        LOG.log(Level.WARNING, prefix + "[conn " + caller + "] " + printable(text) + (more == 0 ? "" : " (and " + more + " more)"));
+    }
+
+    /** Whether the last line of this kind was written long enough ago; if not, this one is counted. */
+    private boolean isDue(AtomicLong lastNs, AtomicInteger left) {
+        long now = nowNs.getAsLong();
+        long last = lastNs.get();
+        boolean due = now - last >= INTERVAL_NS && lastNs.compareAndSet(last, now);
+        if (!due) {
+            left.incrementAndGet();
+        }
+        return due;
+    }
+
+    private static String more(AtomicInteger left) {
+        int count = left.getAndSet(0);
+        return count == 0 ? "" : " (and " + count + " more)";
     }
 
     /** On one line, whatever a caller put into it. */

@@ -123,6 +123,26 @@ class ConfigWatchTest {
     }
 
     @Test
+    void goesOnAfterAReadingThatFailsInAWayNobodyForesaw() throws Exception {
+        Path file = write(directory.resolve("holdover.yml"), "info");
+        LiveConfig live = new LiveConfig(config(file));
+        live.onChange((_, after) -> changes.add(after.global().get(Options.LOG_LEVEL)));
+        ConfigLoad loaded = ConfigLoad.load(file, directory);
+        logger.addHandler(handler);
+        try (ConfigWatch _ = ConfigWatch.open(loaded, () -> {
+            if (readings.incrementAndGet() == 1) {
+                throw new IllegalStateException("a bug");
+            }
+            return ConfigLoad.load(file, directory);
+        }, live, QUIET)) {
+            assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("could not be read");
+
+            write(file, "debug");
+            assertThat(next()).isEqualTo(LogLevel.DEBUG);
+        }
+    }
+
+    @Test
     void doesNotTakeAFileThatIsOnlyTouched() throws Exception {
         Path file = write(directory.resolve("holdover.yml"), "info");
         LiveConfig live = new LiveConfig(config(file));

@@ -135,13 +135,27 @@ class OptionTypeTest {
     void refusesListsAndTextsBeyondTheirLimit() {
         ListType<Boolean> list = new ListType<>(new BooleanType());
         Given yes = new Given.Scalar("yes", Given.Kind.UNTYPED, Place.wholeOf(""));
-        TextType text = new TextType("text", "x");
+        TextType text = TextType.lines("text", "x");
 
         assertThatNoException().isThrownBy(() -> list.read(new Given.Items(Collections.nCopies(ListType.LIMIT_ITEMS, yes), yes.place())));
         assertThatExceptionOfType(InvalidOptionException.class)
                 .isThrownBy(() -> list.read(new Given.Items(Collections.nCopies(ListType.LIMIT_ITEMS + 1, yes), yes.place())));
         assertThatNoException().isThrownBy(() -> text.parse("x".repeat(TextType.LIMIT_CHARACTERS)));
         assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> text.parse("x".repeat(TextType.LIMIT_CHARACTERS + 1)));
+    }
+
+    @Test
+    void refusesControlCharactersThatNoTextNeeds() throws InvalidOptionException {
+        TextType script = TextType.lines("command", "x");
+        TextType file = new TextType("file", "x");
+
+        assertThat(script.parse("sh -c '\n\tdate\r\n'")).isEqualTo("sh -c '\n\tdate\r\n'");
+        assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> script.parse("a\0b"))
+                .withMessageContaining("control character U+0000");
+        assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> file.parse("holdover.log\0"))
+                .withMessageContaining("control character U+0000");
+        assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> file.parse("holdover\n.log"))
+                .withMessageContaining("control character U+000A");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,23 @@ class HookRunnerTest {
         assertThat(log.lines()).contains("[path live] runOnTest command started");
         await().atMost(SOON).until(() -> log.lines().contains("[path live] [runOnTest] out"));
         await().atMost(SOON).until(() -> log.lines().contains("[path live] [runOnTest] err"));
+    }
+
+    @Test
+    void goesOnAfterAnErrorInItsThread() throws IOException {
+        AtomicBoolean fails = new AtomicBoolean();
+        runner.close();
+        runner = HookRunner.open(() -> {
+            if (Thread.currentThread().getName().equals("hooks") && fails.getAndSet(false)) {
+                throw new NoClassDefFoundError("a bug");
+            }
+            return System.nanoTime();
+        });
+        fails.set(true);
+        lasting("echo alive");
+
+        await().atMost(SOON).until(() -> log.lines().contains("[path live] [runOnTest] alive"));
+        assertThat(log.lines()).contains("hooks could not be looked after for a moment");
     }
 
     @Test

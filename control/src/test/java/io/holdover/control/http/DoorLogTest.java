@@ -57,6 +57,18 @@ class DoorLogTest {
     }
 
     @Test
+    void writesOneFailureOfOursASecondBesides() {
+        log.caused("192.0.2.1:5", "failed to authenticate: wrong");
+        for (int i = 0; i < 1_000; i++) {
+            log.failure("a request failed", new IllegalStateException("the loop is full"));
+        }
+        nowNs.addAndGet(1_000_000_000L);
+        log.failure("a request failed", new IllegalStateException("the loop is full"));
+        assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] failed to authenticate: wrong",
+                "SEVERE [API] a request failed", "SEVERE [API] a request failed (and 999 more)");
+    }
+
+    @Test
     void staysOnOneLine() {
         log.caused("192.0.2.1:5", "user\r\n2026/11/28 INF all is well");
         assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] user??2026/11/28 INF all is well");

@@ -1,5 +1,7 @@
 package io.holdover.stream;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The paths of a loop and their streams: who may publish, who may read. On the loop's thread, unless a method says otherwise.
@@ -23,6 +27,8 @@ public final class StreamRegistry {
     /** So many streams may be held without a publisher if nobody says otherwise. */
     public static final int DEFAULT_MAX_HELD_PATHS = 1000;
 
+    private static final Logger LOG = System.getLogger(StreamRegistry.class.getName());
+
     // For life
     private final StreamLoop loop;
     private final PathOptionsSource options;
@@ -30,6 +36,9 @@ public final class StreamRegistry {
     private final Map<StreamPath, LiveStream> streams = new HashMap<>();
     /** Those that nobody publishes to, in the order in which they were left. */
     private final Set<LiveStream> unattended = new LinkedHashSet<>();
+
+    // Bugs of ours, as they were met
+    private long snapshotFailures;
 
     // Until it changes
     private int maxHeldPaths = DEFAULT_MAX_HELD_PATHS;
@@ -141,16 +150,27 @@ public final class StreamRegistry {
     }
 
     private CompletionStage<CommandOutcome> command(StreamPath path, Function<LiveStream, CommandOutcome> action) {
-        CompletableFuture<CommandOutcome> answer = new CompletableFuture<>();
-        loop.execute(() -> {
+        return ask(() -> {
             LiveStream stream = streams.get(path);
-            try {
-                answer.complete(stream == null ? CommandOutcome.NO_STREAM : action.apply(stream));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e); // a bug; who asked must not wait for ever
-                throw e;
-            }
+            return stream == null ? CommandOutcome.NO_STREAM : action.apply(stream);
         });
+    }
+
+    /** The loop's answer. It fails when the loop has ended, is too full to answer, or has a bug: who asked must not wait for ever. */
+    private <T> CompletionStage<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                try {
+                    answer.complete(question.get());
+                } catch (RuntimeException | Error e) {
+                    answer.completeExceptionally(e);
+                    throw e; // the loop counts and logs it
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(e);
+        }
         return answer;
     }
 
@@ -187,17 +207,30 @@ public final class StreamRegistry {
         return Optional.ofNullable(streams.get(path));
     }
 
-    /** All streams at one instant. Any thread may ask; the loop answers. */
+    /** All streams at one instant; one that cannot be looked at is left out. Any thread may ask; the loop answers. */
     public CompletionStage<List<StreamSnapshot>> snapshots() {
-        CompletableFuture<List<StreamSnapshot>> answer = new CompletableFuture<>();
-        loop.execute(() -> {
+        return snapshots(LiveStream::snapshot);
+    }
+
+    CompletionStage<List<StreamSnapshot>> snapshots(Function<LiveStream, StreamSnapshot> look) {
+        return ask(() -> {
             List<StreamSnapshot> snapshots = new ArrayList<>(streams.size());
             for (LiveStream stream : streams.values()) {
-                snapshots.add(stream.snapshot());
+                try {
+                    snapshots.add(look.apply(stream));
+                } catch (RuntimeException e) {
+                    logSnapshotFailure(stream, e);
+                }
             }
-            answer.complete(snapshots);
+            return snapshots;
         });
-        return answer;
+    }
+
+    /** Whoever asks may do so a thousand times a second. */
+    private void logSnapshotFailure(LiveStream stream, RuntimeException e) {
+        if (snapshotFailures++ == 0) {
+            LOG.log(Level.ERROR, "[path " + stream.path() + "] cannot be looked at; this is not said again", e);
+        }
     }
 
     private void endSurplus(long nowNs) {

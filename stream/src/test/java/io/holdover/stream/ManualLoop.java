@@ -10,7 +10,7 @@ import java.util.Queue;
  * A loop whose time is moved by hand: alarms ring at their deadline while time advances, what is left for the end of a batch runs at
  * once after it.
  */
-public final class ManualLoop implements StreamLoop {
+public class ManualLoop implements StreamLoop {
 
     /** A heap, the earliest first: arming one must not cost a search, and no memory either. */
     private ManualAlarm[] armed = new ManualAlarm[16];

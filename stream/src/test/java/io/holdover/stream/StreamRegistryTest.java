@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +255,36 @@ class StreamRegistryTest {
         assertThat(snapshot.publication().units()).isEqualTo(1);
         assertThat(snapshot.readers()).hasSize(1);
         assertThat(snapshot.chunkStorageBytes()).isPositive();
+    }
+
+    @Test
+    void leavesAStreamOutThatCannotBeLookedAt() {
+        options.put(new StreamPath("other"), PathOptions.defaults());
+        available("a");
+        registry.publish(new PublishRequest(new StreamPath("other"), peer("b"), (_, _) -> {
+        }), loop.nowNs());
+        var answer = registry.snapshots(stream -> {
+            if (stream.path().equals(LIVE)) {
+                throw new IllegalStateException("a bug in one stream");
+            }
+            return stream.snapshot();
+        }).toCompletableFuture();
+        loop.batch(() -> {
+        });
+        assertThat(answer).isCompletedWithValueMatching(streams -> streams.size() == 1);
+    }
+
+    @Test
+    void saysThatTheLoopTakesNoMoreQuestions() {
+        ManualLoop full = new ManualLoop(0) {
+            @Override
+            public void execute(Runnable task) {
+                throw new RejectedExecutionException("full");
+            }
+        };
+        StreamRegistry behind = new StreamRegistry(full, path -> Optional.ofNullable(options.get(path)), StreamListener.NONE);
+        assertThat(behind.snapshots().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(behind.close(LIVE).toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test

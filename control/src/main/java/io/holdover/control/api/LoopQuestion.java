@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,10 @@ import io.holdover.control.http.Refusal;
  */
 final class LoopQuestion<T> {
     /** A loop answers at its next batch, or it is gone. */
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_MS = 5_000;
 
     private final Supplier<CompletionStage<T>> question;
-    private @Nullable CompletableFuture<T> pending;
+    private final AtomicReference<@Nullable CompletableFuture<T>> pending = new AtomicReference<>();
 
     LoopQuestion(Supplier<CompletionStage<T>> question) {
         this.question = question;
@@ -29,22 +30,36 @@ final class LoopQuestion<T> {
 
     /** The answer. */
     T ask() throws Refusal, InterruptedException {
-        return answerOf(underWay());
+        return askWithin(PATIENCE_MS);
+    }
+
+    T askWithin(long patienceMs) throws Refusal, InterruptedException {
+        CompletableFuture<T> asked = underWay();
+        try {
+            return answerOf(asked, patienceMs);
+        } catch (Refusal refusal) {
+            pending.compareAndSet(asked, null); // one that got lost is nothing for others to wait for
+            throw refusal;
+        }
     }
 
     private synchronized CompletableFuture<T> underWay() {
-        CompletableFuture<T> present = pending;
+        CompletableFuture<T> present = pending.get();
         if (present == null || present.isDone()) {
             present = question.get().toCompletableFuture();
-            pending = present;
+            pending.set(present);
         }
         return present;
     }
 
     /** The answer to something that is asked once. */
     static <T> T answerOf(CompletionStage<T> stage) throws Refusal, InterruptedException {
+        return answerOf(stage, PATIENCE_MS);
+    }
+
+    private static <T> T answerOf(CompletionStage<T> stage, long patienceMs) throws Refusal, InterruptedException {
         try {
-            return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(patienceMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException _) {
             throw Refusal.failed("terminated");
         }

@@ -61,6 +61,17 @@ class LoopQuestionTest {
     }
 
     @Test
+    void asksAgainWhenAnAnswerGotLost() throws Exception {
+        assertThatThrownBy(() -> question.askWithin(1)).isInstanceOf(Refusal.class);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> answer = threads.submit(question::ask);
+            Awaitility.await().until(() -> asked.size() == 2);
+            asked.getLast().complete(7);
+            assertThat(answer.get()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void saysThatALoopIsGone() {
         LoopQuestion<Integer> gone = new LoopQuestion<>(() -> CompletableFuture.failedFuture(new IllegalStateException("closed")));
         assertThatThrownBy(gone::ask).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(500));

@@ -10,7 +10,8 @@ import io.holdover.control.http.CannotListenException;
 import io.holdover.control.http.HttpDoor;
 import io.holdover.control.http.HttpDoorOptions;
 
-/** A door for HTTP that the configuration opens, moves and closes. One thread at a time, none of the door's own. */
+/** A door for HTTP that the configuration opens, moves and closes. Any thread but the door's own; blocks
+ * while it opens or closes. */
 final class ConfiguredDoor implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ConfiguredDoor.class.getName());
 
@@ -22,64 +23,110 @@ final class ConfiguredDoor implements AutoCloseable {
 
     private final Opener opener;
     private Optional<HttpDoorOptions> options = Optional.empty();
+    /** What was asked for in vain. */
+    private @Nullable HttpDoorOptions refused;
     private @Nullable HttpDoor door;
+    private boolean closed;
 
     ConfiguredDoor(Opener opener) {
         this.opener = opener;
     }
 
     /** Opens it as the server starts. */
-    void open(Optional<HttpDoorOptions> wanted) throws StartException {
+    synchronized void open(Optional<HttpDoorOptions> wanted) throws StartException {
         try {
             set(wanted);
         } catch (CannotListenException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted", e);
         }
     }
 
-    /** Does what a change of the configuration asks for; what cannot be done is logged, and the door stays where it was. */
-    void apply(Optional<HttpDoorOptions> wanted) {
-        Optional<HttpDoorOptions> before = options;
-        HttpDoor open = door;
-        if (wanted.equals(before)) {
+    /**
+     * Does what a change of the configuration asks for; what cannot be done is logged once, and the door stays what it was until something
+     * else is asked for.
+     */
+    synchronized void apply(Optional<HttpDoorOptions> wanted) {
+        HttpDoor present = door;
+        if (closed || (refused != null && refused.equals(wanted.orElse(null)))) {
             return;
         }
-        if (open != null && wanted.isPresent() && before.isPresent() && wanted.get().listensLike(before.get())) {
-            open.apply(wanted.get());
+        refused = null;
+        if (wanted.equals(options)) {
+            return;
+        }
+        if (present != null && wanted.isPresent() && options.isPresent() && wanted.get().listensLike(options.get())) {
+            present.apply(wanted.get());
             options = wanted;
             return;
         }
         try {
-            set(wanted);
+            exchange(wanted);
         } catch (CannotListenException e) {
             LOG.log(Level.ERROR, e.getMessage());
+            // With nothing open there is nothing to be lost by another attempt.
+            refused = door == null ? null : wanted.orElse(null);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The new door is opened before the old one is closed, unless it is the old one that is in its way. */
+    private void exchange(Optional<HttpDoorOptions> wanted) throws CannotListenException, InterruptedException {
+        HttpDoor former = door;
+        Optional<HttpDoorOptions> before = options;
+        if (former == null || before.isEmpty() || wanted.isEmpty()) {
+            set(wanted);
+        } else if (!mayCollide(wanted.get(), before.get())) {
+            door = opener.open(wanted.get());
+            options = wanted;
+            former.close();
+        } else {
+            closeDoor();
             try {
-                set(before);
-            } catch (CannotListenException again) {
-                LOG.log(Level.ERROR, again.getMessage());
+                set(wanted);
+            } catch (CannotListenException e) {
+                goBack(before);
+                throw e;
             }
         }
     }
 
-    private void set(Optional<HttpDoorOptions> wanted) throws CannotListenException {
-        close();
+    private static boolean mayCollide(HttpDoorOptions one, HttpDoorOptions other) {
+        return one.address().port() == other.address().port();
+    }
+
+    private void goBack(Optional<HttpDoorOptions> before) throws InterruptedException {
+        try {
+            set(before);
+        } catch (CannotListenException again) {
+            LOG.log(Level.ERROR, again.getMessage());
+        }
+    }
+
+    private void set(Optional<HttpDoorOptions> wanted) throws CannotListenException, InterruptedException {
+        closeDoor();
         if (wanted.isPresent()) {
-            try {
-                door = opener.open(wanted.get());
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            door = opener.open(wanted.get());
         }
         options = wanted;
     }
 
-    @Override
-    public void close() {
+    private void closeDoor() {
         HttpDoor open = door;
         door = null;
         options = Optional.empty();
         if (open != null) {
             open.close();
         }
+    }
+
+    /** It stays closed. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        closeDoor();
     }
 }

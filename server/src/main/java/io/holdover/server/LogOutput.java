@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -120,12 +121,17 @@ final class LogOutput {
             Map<Key, LogQueue> added = new LinkedHashMap<>();
             List<String> missing = new ArrayList<>();
             List<LogQueue> removed = new ArrayList<>();
+            Set<Key> present;
             synchronized (this) {
-                for (Key key : wanted) {
-                    if (!queues.containsKey(key)) {
-                        open(key, added, missing);
-                    }
+                present = Set.copyOf(queues.keySet());
+            }
+            // Outside: a file that takes its time to open must not hold up whoever has something to log.
+            for (Key key : wanted) {
+                if (!present.contains(key)) {
+                    open(key, added, missing);
                 }
+            }
+            synchronized (this) {
                 queues.entrySet().removeIf(entry -> !wanted.contains(entry.getKey()) && removed.add(entry.getValue()));
                 queues.putAll(added);
             }

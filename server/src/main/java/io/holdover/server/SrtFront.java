@@ -33,11 +33,14 @@ final class SrtFront implements AutoCloseable {
     private @Nullable SrtPort port;
     /** What the listener is as these say, be it that later ones could not be followed. */
     private OptionValues applied;
+    /** What was asked for in vain; the same as {@link #applied} if nothing was. */
+    private OptionValues refused;
 
     SrtFront(DatagramLoop loop, SrtGateway gateway, OptionValues global) {
         this.loop = loop;
         this.gateway = gateway;
         this.applied = global;
+        this.refused = global;
         if (global.get(Options.SRT)) {
             listen(global);
         }
@@ -60,38 +63,52 @@ final class SrtFront implements AutoCloseable {
     void apply(OptionValues after) {
         OptionValues before = applied;
         gateway.setOptions(options(after));
-        boolean moves = after.get(Options.SRT) && !after.get(Options.SRT_ADDRESS).equals(before.get(Options.SRT_ADDRESS));
-        if (moves || !after.get(Options.SRT).equals(before.get(Options.SRT))) {
+        if (!differs(after, before)) {
+            refused = after; // whoever asks again later means it
+        } else if (differs(after, refused)) {
             move(before, after);
         }
+    }
+
+    private static boolean differs(OptionValues one, OptionValues other) {
+        boolean listens = one.get(Options.SRT);
+        return listens != other.get(Options.SRT) || (listens && !one.get(Options.SRT_ADDRESS).equals(other.get(Options.SRT_ADDRESS)));
     }
 
     private void move(OptionValues before, OptionValues after) {
         try {
             InetSocketAddress bind = after.get(Options.SRT) ? resolve(after) : UNLISTED;
-            if (bind.getPort() != loop.localAddress().getPort()) {
-                try (DatagramSocket _ = new DatagramSocket(bind)) {
-                    // It is free: nobody is sent away in vain.
-                }
-            }
+            checkFree(bind);
             closePort();
             loop.rebind(bind);
             applied = after;
+            refused = after;
             if (after.get(Options.SRT)) {
                 listen(after);
             } else {
                 LOG.log(Level.INFO, "[SRT] listener closed");
             }
         } catch (StartException e) {
-            stay(before, String.valueOf(e.getMessage()));
+            stay(before, after, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            stay(before, cannotListen(after, e));
+            stay(before, after, cannotListen(after, e));
         }
     }
 
-    /** The socket is still the one it was. */
-    private void stay(OptionValues before, String why) {
+    /** Nobody is to be sent away in vain. What our own socket is in the way of can only be tried as far as the host goes. */
+    private void checkFree(InetSocketAddress bind) throws IOException {
+        InetSocketAddress present = loop.localAddress();
+        boolean isInTheWay = bind.getPort() == present.getPort() && (bind.getAddress().isAnyLocalAddress()
+                || present.getAddress().isAnyLocalAddress() || bind.getAddress().equals(present.getAddress()));
+        try (DatagramSocket _ = new DatagramSocket(isInTheWay ? new InetSocketAddress(bind.getAddress(), 0) : bind)) {
+            // It is free.
+        }
+    }
+
+    /** The socket is still the one it was, and not tried again until something else is asked for. */
+    private void stay(OptionValues before, OptionValues after, String why) {
         LOG.log(Level.ERROR, why);
+        refused = after;
         if (before.get(Options.SRT) && port == null) {
             listen(before);
         }

@@ -68,7 +68,7 @@ final class Wiring implements AutoCloseable {
     private final ConfiguredDoor api;
     private final ConfiguredDoor metrics;
     private final ThreadPoolExecutor keyWork;
-    private final ThreadPoolExecutor changes;
+    private final Changes changes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Wiring(LiveConfig config, DatagramLoop loop) {
@@ -78,9 +78,7 @@ final class Wiring implements AutoCloseable {
         this.config = config;
         this.loop = loop;
         this.keyWork = executor("keys-", KEY_THREADS, LIMIT_KEYS_WAITING);
-        this.changes = executor("changes-", 1, 1);
-        // One that waits sees the newest configuration: more need not wait.
-        changes.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.changes = new Changes(this::carryOut);
 
         this.authenticator = new SwitchingAuthenticator(AuthOptions.of(global), InstantSource.system());
         this.hookRunner = HookRunner.open(System::nanoTime);
@@ -119,7 +117,7 @@ final class Wiring implements AutoCloseable {
             wiring.close();
             throw e;
         }
-        wiring.onLoop(nowNs -> wiring.registry.limitHeldPaths(global.get(Options.MAX_HELD_PATHS), nowNs));
+        wiring.bringStreamsUpToDate();
         wiring.pathHooks.onConfigured(config.current().matcher().exactPaths());
         return wiring;
     }
@@ -136,10 +134,7 @@ final class Wiring implements AutoCloseable {
         HoldoverConfig after = config.current();
         OptionValues global = after.global();
         carryOut("the log", () -> LogOutput.install(ConfigRecords.log(global)));
-        carryOut("streams", () -> onLoop(nowNs -> {
-            registry.limitHeldPaths(global.get(Options.MAX_HELD_PATHS), nowNs);
-            registry.reconfigure(nowNs);
-        }));
+        carryOut("streams", this::bringStreamsUpToDate);
         carryOut("SRT", () -> srt.apply(global));
         carryOut("hooks", () -> {
             pathHooks.onConfigured(after.matcher().exactPaths());
@@ -148,6 +143,17 @@ final class Wiring implements AutoCloseable {
         });
         carryOut("the API", () -> api.apply(ControlApi.optionsOf(global)));
         carryOut("metrics", () -> metrics.apply(MetricsDoor.optionsOf(global)));
+    }
+
+    /** By what holds when the loop comes to it. A loop that is drowned in tasks is asked again. */
+    private void bringStreamsUpToDate() {
+        boolean taken = onLoop(nowNs -> {
+            registry.limitHeldPaths(config.current().global().get(Options.MAX_HELD_PATHS), nowNs);
+            registry.reconfigure(nowNs);
+        });
+        if (!taken) {
+            changes.requestLater();
+        }
     }
 
     /** A bug in one part must not keep the others from what they are told. */
@@ -162,14 +168,16 @@ final class Wiring implements AutoCloseable {
     /** Whoever changes rights may rely on them at once. */
     private void onChange(HoldoverConfig before, HoldoverConfig after) {
         carryOut("authentication", () -> authenticator.apply(AuthOptions.of(after.global())));
-        changes.execute(this::carryOut);
+        changes.request();
     }
 
-    private void onLoop(LongConsumer action) {
+    /** False if the loop has ended or is drowned in tasks. */
+    private boolean onLoop(LongConsumer action) {
         try {
             loop.execute(() -> action.accept(loop.nowNs()));
+            return true;
         } catch (RejectedExecutionException _) {
-            // The loop has ended, or is drowned in tasks: its sessions end with their connections then.
+            return false;
         }
     }
 
@@ -179,13 +187,13 @@ final class Wiring implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        changes.shutdown();
+        changes.close();
         Thread doors = Thread.ofVirtual().start(() -> {
             Thread other = Thread.ofVirtual().start(metrics::close);
             api.close();
             join(other);
         });
-        onLoop(nowNs -> registry.closeAll(EndReason.SERVER_STOPPED, nowNs));
+        boolean _ = onLoop(nowNs -> registry.closeAll(EndReason.SERVER_STOPPED, nowNs)); // else they end with their connections
         srt.close();
         loop.close();
         hookRunner.close();

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.holdover.control.config.ConfigOutcome;
 import io.holdover.control.config.ConfigReader;
@@ -18,11 +19,13 @@ import io.holdover.testkit.LibsrtPeer;
 
 /** The whole server within the test, on a free port, with what it logs. */
 final class RunningServer implements AutoCloseable {
+    private final LiveConfig config;
     private final Wiring wiring;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    private RunningServer(Wiring wiring) {
-        this.wiring = wiring;
+    private RunningServer(LiveConfig config) throws StartException {
+        this.config = config;
+        this.wiring = Wiring.open(config);
     }
 
     static RunningServer with(String yaml) {
@@ -33,7 +36,7 @@ final class RunningServer implements AutoCloseable {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         try {
-            RunningServer server = new RunningServer(Wiring.open(new LiveConfig(accepted.config())));
+            RunningServer server = new RunningServer(new LiveConfig(accepted.config()));
             AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
                 @Override
                 protected void append(ILoggingEvent event) {
@@ -53,6 +56,11 @@ final class RunningServer implements AutoCloseable {
 
     InetSocketAddress address() {
         return wiring.srtAddress();
+    }
+
+    /** Changes the configuration; what the server logs from then on goes to standard output. */
+    void patch(String json) throws LiveConfig.RefusedException {
+        config.patchGlobal(new JsonMapper().readTree(json));
     }
 
     LibsrtPeer.Call caller(String streamId) {

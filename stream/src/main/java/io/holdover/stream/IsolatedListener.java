@@ -101,6 +101,16 @@ final class IsolatedListener implements StreamListener {
     }
 
     @Override
+    public void onDemanded(StreamPath path, String query) {
+        calls.make(() -> target.onDemanded(path, query));
+    }
+
+    @Override
+    public void onNotDemanded(StreamPath path) {
+        calls.make(() -> target.onNotDemanded(path));
+    }
+
+    @Override
     public void onReaderJoined(StreamPath path, PeerDescription reader) {
         calls.make(() -> target.onReaderJoined(path, reader));
     }

@@ -33,6 +33,9 @@ public final class LiveStream {
         /** It is held and nobody publishes any more. The owner may end it at once. */
         void onUnattended(LiveStream stream, long nowNs);
 
+        /** It can be read. Called in the middle of a unit: for later. */
+        void onAvailable(LiveStream stream);
+
         /** Its last reader has left. The owner may end it at once. */
         void onUnread(LiveStream stream, long nowNs);
 
@@ -299,6 +302,7 @@ public final class LiveStream {
                 available = true;
                 availableSinceNs = arrivalNs;
                 listener.onAvailable(path, tracks);
+                owner.onAvailable(LiveStream.this);
             }
         }
 

@@ -10,8 +10,14 @@ import io.holdover.stream.hold.HoldOptions;
  *        that has been silent for a second is replaced in any case.
  * @param maxReaders how many may read at once; 0 means any number
  * @param hold what happens when the publisher is lost
+ * @param demand whether a publisher is sent for when somebody wants to read
  */
-public record PathOptions(boolean takesPublishers, boolean overridePublisher, int maxReaders, HoldOptions hold) {
+public record PathOptions(boolean takesPublishers, boolean overridePublisher, int maxReaders, HoldOptions hold, DemandOptions demand) {
+
+    /** Of a path whose publishers come by themselves. */
+    public PathOptions(boolean takesPublishers, boolean overridePublisher, int maxReaders, HoldOptions hold) {
+        this(takesPublishers, overridePublisher, maxReaders, hold, DemandOptions.none());
+    }
 
     /** @throws IllegalArgumentException naming the component that is out of range */
     public PathOptions {
@@ -27,6 +33,11 @@ public record PathOptions(boolean takesPublishers, boolean overridePublisher, in
 
     /** The same with another decision about the loss of the publisher. */
     public PathOptions with(HoldOptions newHold) {
-        return new PathOptions(takesPublishers, overridePublisher, maxReaders, newHold);
+        return new PathOptions(takesPublishers, overridePublisher, maxReaders, newHold, demand);
+    }
+
+    /** The same with another decision about who brings the publisher. */
+    public PathOptions with(DemandOptions newDemand) {
+        return new PathOptions(takesPublishers, overridePublisher, maxReaders, hold, newDemand);
     }
 }

@@ -7,6 +7,10 @@ public sealed interface ReadOutcome {
     record Admitted(Subscription subscription) implements ReadOutcome {
     }
 
+    /** There is no stream yet, but a publisher was sent for: {@link ReadWaiter} hears more; who does not want to any more withdraws. */
+    record Waiting(PendingRead pending) implements ReadOutcome {
+    }
+
     /** Nothing was opened. */
     record Refused(Refusal refusal) implements ReadOutcome {
     }

@@ -89,6 +89,18 @@ public interface StreamListener {
     default void onHoldTimeout(StreamPath path) {
     }
 
+    /**
+     * Somebody wants to read and nobody publishes: a publisher is to be brought, until {@link #onNotDemanded}.
+     *
+     * @param query what the first one gave besides the path
+     */
+    default void onDemanded(StreamPath path, String query) {
+    }
+
+    /** Nobody waits for the path or reads it any more, and has not for a while. Once for each {@link #onDemanded}. */
+    default void onNotDemanded(StreamPath path) {
+    }
+
     /** A reader was admitted. */
     default void onReaderJoined(StreamPath path, PeerDescription reader) {
     }

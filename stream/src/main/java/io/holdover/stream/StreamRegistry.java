@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The paths of a loop and their streams: who may publish, who may read. On the loop's thread, unless a method says otherwise.
  */
@@ -36,6 +38,7 @@ public final class StreamRegistry {
     private final Map<StreamPath, LiveStream> streams = new HashMap<>();
     /** Those that nobody publishes to, in the order in which they were left. */
     private final Set<LiveStream> unattended = new LinkedHashSet<>();
+    private final Demands demands;
 
     // Bugs of ours, as they were met
     private long snapshotFailures;
@@ -48,6 +51,22 @@ public final class StreamRegistry {
         this.loop = loop;
         this.options = options;
         this.listener = new IsolatedListener(listener, new ForeignCalls(loop));
+        this.demands = new Demands(loop, this.listener, new Demands.Streams() {
+            @Override
+            public @Nullable LiveStream find(StreamPath path) {
+                return streams.get(path);
+            }
+
+            @Override
+            public boolean isUnattended(LiveStream stream) {
+                return unattended.contains(stream);
+            }
+
+            @Override
+            public ReadOutcome read(ReadRequest request, long nowNs) {
+                return StreamRegistry.this.read(request, nowNs);
+            }
+        });
     }
 
     /**
@@ -85,21 +104,38 @@ public final class StreamRegistry {
         return stream;
     }
 
-    /** Opens a subscription to a stream that is available. */
+    /** Opens a subscription to a stream that is available; nobody waits for one that is not. */
     public ReadOutcome read(ReadRequest request, long nowNs) {
+        return options.optionsFor(request.path()).map(pathOptions -> read(request, pathOptions, nowNs))
+                .orElseGet(() -> new ReadOutcome.Refused(Refusal.NOT_CONFIGURED));
+    }
+
+    /**
+     * The same, but where the path's publisher comes on demand it is sent for, and the answer may be {@link ReadOutcome.Waiting}.
+     *
+     * @param waiter hears what becomes of a wish that waits, never before this has returned
+     */
+    public ReadOutcome read(ReadRequest request, ReadWaiter waiter, long nowNs) {
         Optional<PathOptions> pathOptions = options.optionsFor(request.path());
-        if (pathOptions.isEmpty()) {
-            return new ReadOutcome.Refused(Refusal.NOT_CONFIGURED);
+        LiveStream stream = streams.get(request.path());
+        if (pathOptions.isPresent() && pathOptions.get().demand().startsPublisher() && (stream == null || !stream.isAvailable())) {
+            return demands.await(request, waiter, pathOptions.get(), nowNs);
         }
+        return read(request, nowNs);
+    }
+
+    private ReadOutcome read(ReadRequest request, PathOptions pathOptions, long nowNs) {
         LiveStream stream = streams.get(request.path());
         if (stream == null || !stream.isAvailable()) {
             return new ReadOutcome.Refused(Refusal.NOT_FOUND);
         }
-        int maxReaders = pathOptions.get().maxReaders();
+        int maxReaders = pathOptions.maxReaders();
         if (maxReaders > 0 && stream.readerCount() >= maxReaders) {
             return new ReadOutcome.Refused(Refusal.TOO_MANY_READERS);
         }
-        return new ReadOutcome.Admitted(stream.subscribe(request, nowNs));
+        Subscription subscription = stream.subscribe(request, nowNs);
+        demands.onAdmitted(request, stream, pathOptions, nowNs);
+        return new ReadOutcome.Admitted(subscription);
     }
 
     /**
@@ -107,6 +143,7 @@ public final class StreamRegistry {
      * publishers any more, ends.
      */
     public void reconfigure(long nowNs) {
+        demands.reconfigure(options, nowNs);
         forAll(stream -> {
             Optional<PathOptions> present = options.optionsFor(stream.path());
             if (present.isEmpty() || !present.get().takesPublishers()) {
@@ -184,6 +221,7 @@ public final class StreamRegistry {
 
     /** Ends every stream. */
     public void closeAll(EndReason reason, long nowNs) {
+        demands.endAll(nowNs);
         forAll(stream -> stream.end(reason, nowNs));
     }
 
@@ -255,7 +293,13 @@ public final class StreamRegistry {
         }
 
         @Override
+        public void onAvailable(LiveStream stream) {
+            demands.onAvailable(stream.path());
+        }
+
+        @Override
         public void onUnread(LiveStream stream, long nowNs) {
+            demands.onUnread(stream.path(), nowNs);
             endSurplus(nowNs);
         }
 
@@ -282,6 +326,7 @@ public final class StreamRegistry {
         public void onEnded(LiveStream stream) {
             unattended.remove(stream);
             streams.remove(stream.path());
+            demands.onUnread(stream.path(), loop.nowNs());
         }
     }
 }

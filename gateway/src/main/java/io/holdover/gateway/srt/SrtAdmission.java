@@ -156,19 +156,70 @@ final class SrtAdmission {
         ReaderPort port = new ReaderPort();
         int latencyMs = Math.max(options.options().peerLatencyMs(), request.peerReceiveLatencyMs());
         int windowPackets = Math.min(options.options().sendBufferPackets(), request.peerWindowPackets());
-        switch (gateway.registry.read(new ReadRequest(streamId.path(), who, port, latencyMs, windowPackets), now())) {
-            case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
-            case ReadOutcome.Admitted admitted -> {
-                Subscription subscription = admitted.subscription();
-                SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop,
-                        gateway.options().writeTimeoutNs(), _ -> gateway.ended(who));
-                port.session = session;
-                if (accept(line, options, session, session)) {
-                    line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
-                } else {
-                    subscription.close(now());
+        ReadingDoor door = new ReadingDoor(streamId, options, line, port);
+        SrtWaitingReader waiter = new SrtWaitingReader(line, streamId, gateway.loop, door);
+        switch (gateway.registry.read(new ReadRequest(streamId.path(), who, port, latencyMs, windowPackets), waiter, now())) {
+            case ReadOutcome.Waiting waiting -> waiter.begin(waiting.pending(), now());
+            case ReadOutcome.Admitted admitted -> door.decide(admitted);
+            case ReadOutcome.Refused refused -> door.decide(refused);
+        }
+    }
+
+    /** The last steps of a reader, at once or when there is a stream. */
+    private final class ReadingDoor implements SrtWaitingReader.Door {
+        private final StreamId streamId;
+        private final AcceptOptions options;
+        private final SrtLine line;
+        private final ReaderPort port;
+
+        ReadingDoor(StreamId streamId, AcceptOptions options, SrtLine line, ReaderPort port) {
+            this.streamId = streamId;
+            this.options = options;
+            this.line = line;
+            this.port = port;
+        }
+
+        @Override
+        public void decide(ReadOutcome outcome) {
+            switch (outcome) {
+                case ReadOutcome.Waiting _ -> throw new IllegalStateException("nothing was decided");
+                case ReadOutcome.Refused refused -> refuse(refused.refusal(), streamId);
+                case ReadOutcome.Admitted admitted -> {
+                    SrtReadSession session = newSession(admitted.subscription());
+                    if (accept(line, options, session, session)) {
+                        reads(admitted.subscription());
+                    } else {
+                        admitted.subscription().close(now());
+                    }
                 }
             }
+        }
+
+        @Override
+        public boolean letIn(SrtWaitingReader session) {
+            return accept(line, options, session, session);
+        }
+
+        @Override
+        public SrtReadSession sessionOf(ReadOutcome.Admitted admitted) {
+            reads(admitted.subscription());
+            return newSession(admitted.subscription());
+        }
+
+        @Override
+        public void ended() {
+            gateway.ended(line.peer());
+        }
+
+        private SrtReadSession newSession(Subscription subscription) {
+            SrtReadSession session = new SrtReadSession(line, streamId, subscription, gateway.loop, gateway.options().writeTimeoutNs(),
+                    _ -> gateway.ended(line.peer()));
+            port.session = session;
+            return session;
+        }
+
+        private void reads(Subscription subscription) {
+            line.info("is reading from path '" + streamId.path() + "', " + TrackSummary.of(subscription.tracks()));
         }
     }
 

@@ -26,7 +26,7 @@ import io.holdover.stream.StreamSnapshot;
 import io.holdover.stream.hold.HoldOptions;
 import io.holdover.testkit.LibsrtPeer;
 
-/** A gateway with a real socket, open to everyone; its streams persist. */
+/** A gateway with a real socket, open to everyone; its streams persist unless told otherwise. */
 final class LiveGateway implements AutoCloseable {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -38,13 +38,17 @@ final class LiveGateway implements AutoCloseable {
     private final SrtPort port;
 
     LiveGateway() {
+        this(PathOptions.defaults().with(HoldOptions.on()));
+    }
+
+    LiveGateway(PathOptions pathOptions) {
         try {
             loop = DatagramLoop.open("test", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), LoopOptions.defaults());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         StreamLoop streamLoop = new RealLoop(loop);
-        registry = new StreamRegistry(streamLoop, _ -> Optional.of(PathOptions.defaults().with(HoldOptions.on())), StreamListener.NONE);
+        registry = new StreamRegistry(streamLoop, _ -> Optional.of(pathOptions), StreamListener.NONE);
         SrtGatewayOptions options = SrtGatewayOptions.withTimeouts(10 * SECOND_NS, 10 * SECOND_NS);
         gateway = new SrtGateway(options, streamLoop, registry, _ -> Optional.of(SrtPathOptions.CLEAR),
                 _ -> CompletableFuture.completedFuture(AccessDecision.ALLOWED), new Comings(), Runnable::run);

@@ -23,6 +23,7 @@ import io.holdover.gateway.SessionListener;
 import io.holdover.srt.RejectionReason;
 import io.holdover.stream.AccessDecision;
 import io.holdover.stream.AccessRequest;
+import io.holdover.stream.DemandOptions;
 import io.holdover.stream.PathOptions;
 import io.holdover.stream.PeerDescription;
 import io.holdover.stream.Publication;
@@ -144,6 +145,29 @@ class SrtGatewayTest {
         loop.pass(1_000);
         assertThat(call(FakeRequest.clear("publish:live")).rejection).as("silent for a second").isNull();
         assertThat(running.isOpen()).isFalse();
+    }
+
+    @Test
+    void aReaderThatWaitsIsAnsweredWhenItIsDecided() {
+        pathOptions = PathOptions.defaults().with(new DemandOptions(true, TimeUnit.SECONDS.toNanos(1), 0));
+        FakeRequest late = call(FakeRequest.clear("read:live"));
+        loop.pass(999);
+        assertThat(late.isAnswered()).isFalse();
+        loop.pass(1);
+        assertThat(late.rejection).as("with the usual reason").isEqualTo(RejectionReason.NOTFOUND);
+        assertThat(loop.armedAlarms()).isZero();
+    }
+
+    @Test
+    void aReaderThatWaitsIsLetInBeforeItGivesUp() {
+        pathOptions = PathOptions.defaults().with(new DemandOptions(true, TimeUnit.SECONDS.toNanos(10), 0));
+        FakeRequest request = call(FakeRequest.clear("read:live"));
+        loop.pass(1_400);
+        assertThat(request.isAnswered()).isFalse();
+        loop.pass(100);
+        assertThat(request.accepted).as("and is gone, as it turns out").isNotNull();
+        loop.pass(1);
+        assertThat(loop.armedAlarms()).as("nobody waits any more").isZero();
     }
 
     @Test

@@ -18,6 +18,8 @@ import io.holdover.gateway.Figure;
 import io.holdover.gateway.SessionSnapshot;
 import io.holdover.srt.SrtStatistics;
 import io.holdover.stream.AccessAction;
+import io.holdover.stream.DemandOptions;
+import io.holdover.stream.PathOptions;
 import io.holdover.stream.StreamSnapshot;
 import io.holdover.stream.hold.HoldSnapshot;
 import io.holdover.testkit.LibsrtPeer;
@@ -120,6 +122,53 @@ class SrtSessionsTest {
                 assertThat(server.comings).hasSize(4).endsWith("- " + id);
             }
         }
+    }
+
+    /** A connected reader is one that the handshake's patience was over for. */
+    @Test
+    void ofAReaderWithoutAStreamWaitForItAndBecomeReaders() {
+        try (LiveGateway server = new LiveGateway(onDemand(Duration.ofSeconds(20))); LibsrtPeer reader = server.connect("read:live")) {
+            SessionSnapshot waiting = onlySession(server);
+            assertThat(waiting.action()).isEqualTo(AccessAction.READ);
+            assertThat(server.streams()).isEmpty();
+
+            try (LibsrtPeer publisher = server.connect("publish:live")) {
+                publish(publisher);
+                assertThat(reader.receive()).isNotNull();
+                await().atMost(LIMIT).until(() -> value(sessionOf(server, AccessAction.READ), "packetsSentUnique") > 0);
+                assertThat(sessionOf(server, AccessAction.READ).id()).isEqualTo(waiting.id());
+                assertThat(server.kick(waiting.id())).isTrue();
+                await().atMost(LIMIT).until(() -> server.comings.contains("- " + waiting.id()));
+                assertThat(server.streams()).singleElement().satisfies(stream -> assertThat(stream.readers()).isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void ofAReaderWithoutAStreamEndWhenNoneComes() {
+        try (LiveGateway server = new LiveGateway(onDemand(Duration.ofMillis(2_500))); LibsrtPeer reader = server.connect("read:live")) {
+            await().atMost(LIMIT).until(() -> !reader.isConnected());
+            await().atMost(LIMIT).until(() -> server.comings.size() == 2);
+            assertThat(server.sessions()).isEmpty();
+        }
+    }
+
+    @Test
+    void ofAReaderWithoutAStreamEndWithThePeer() {
+        try (LiveGateway server = new LiveGateway(onDemand(Duration.ofSeconds(20)))) {
+            try (LibsrtPeer _ = server.connect("read:live")) {
+                assertThat(server.sessions()).hasSize(1);
+            }
+            await().atMost(LIMIT).until(() -> server.comings.size() == 2);
+            try (LibsrtPeer kicked = server.connect("read:live")) {
+                assertThat(server.kick(onlySession(server).id())).isTrue();
+                await().atMost(LIMIT).until(() -> !kicked.isConnected());
+            }
+        }
+    }
+
+    private static PathOptions onDemand(Duration startTimeout) {
+        return PathOptions.defaults().with(new DemandOptions(true, startTimeout.toNanos(), LIMIT.toNanos()));
     }
 
     @Test

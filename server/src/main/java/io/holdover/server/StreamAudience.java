@@ -109,6 +109,16 @@ final class StreamAudience implements StreamListener {
     }
 
     @Override
+    public void onDemanded(StreamPath path, String query) {
+        tell(listener -> listener.onDemanded(path, query));
+    }
+
+    @Override
+    public void onNotDemanded(StreamPath path) {
+        tell(listener -> listener.onNotDemanded(path));
+    }
+
+    @Override
     public void onReaderJoined(StreamPath path, PeerDescription reader) {
         tell(listener -> listener.onReaderJoined(path, reader));
     }

@@ -208,20 +208,19 @@ public final class Options {
             "Whether it is started again when it ends by itself.");
 
     public static final Option<String> RUN_ON_DEMAND = path("runOnDemand", Types.COMMAND, "", Effect.AT_ONCE,
-            "Accepted and not run yet. Is to run when somebody wants to read and nobody publishes, "
-                    + "to start a publisher; it gets SIGINT when nobody reads any more.");
+            "Runs when somebody wants to read and nobody publishes, to start a publisher; it gets SIGINT when nobody reads any more.");
 
     public static final Option<Boolean> RUN_ON_DEMAND_RESTART = path("runOnDemandRestart", Types.BOOLEAN, false, Effect.AT_ONCE,
             "Whether it is started again when it ends by itself.");
 
     public static final Option<Duration> RUN_ON_DEMAND_START_TIMEOUT = path("runOnDemandStartTimeout", Types.PERIOD, Duration.ofSeconds(10),
-            Effect.AT_ONCE, "How long readers wait for that publisher.").in("time");
+            Effect.AT_ONCE, "How long readers wait for that publisher; then they are refused and the command is ended.").in("time");
 
     public static final Option<Duration> RUN_ON_DEMAND_CLOSE_AFTER = path("runOnDemandCloseAfter", Types.PERIOD, Duration.ofSeconds(10),
             Effect.AT_ONCE, "How long it runs on after the last reader.").in("time");
 
     public static final Option<String> RUN_ON_UN_DEMAND = path("runOnUnDemand", Types.COMMAND, "", Effect.AT_ONCE,
-            "Accepted and not run yet. Is to run once when nobody reads any more.");
+            "Runs once when `runOnDemand` has been ended.");
 
     public static final Option<String> RUN_ON_AVAILABLE = path("runOnAvailable", Types.COMMAND, "", Effect.AT_ONCE,
             "Runs while the stream can be read, held or not; it gets SIGINT when it cannot any more.");

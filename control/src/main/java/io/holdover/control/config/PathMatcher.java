@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdover.stream.DemandOptions;
 import io.holdover.stream.PathOptions;
 import io.holdover.stream.PathOptionsSource;
 import io.holdover.stream.StreamPath;
@@ -68,7 +69,9 @@ public final class PathMatcher implements PathOptionsSource {
     private static PathOptions optionsOf(OptionValues values) {
         HoldOptions hold = new HoldOptions(values.get(Options.SRT_PERSIST_ON_DISCONNECT), values.get(Options.SRT_PERSIST_TIMEOUT).toNanos(),
                 values.get(Options.SRT_PERSIST_VIDEO), values.get(Options.SRT_PERSIST_STALL_TIMEOUT).toNanos());
+        DemandOptions demand = new DemandOptions(!values.get(Options.RUN_ON_DEMAND).isBlank(),
+                values.get(Options.RUN_ON_DEMAND_START_TIMEOUT).toNanos(), values.get(Options.RUN_ON_DEMAND_CLOSE_AFTER).toNanos());
         return new PathOptions(values.get(Options.SOURCE).isPublisher(), values.get(Options.OVERRIDE_PUBLISHER),
-                values.get(Options.MAX_READERS), hold);
+                values.get(Options.MAX_READERS), hold, demand);
     }
 }

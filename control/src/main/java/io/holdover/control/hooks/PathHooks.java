@@ -79,17 +79,18 @@ public final class PathHooks implements StreamListener {
         change(path, state -> state.left(reader));
     }
 
-    // What else happens to paths
-
-    /** Somebody asks for a path that nobody publishes: {@code runOnDemand} runs until {@link #onNotDemanded}. */
+    /** {@code runOnDemand} runs from here until {@link #onNotDemanded}. */
+    @Override
     public void onDemanded(StreamPath path, String query) {
         change(path, state -> state.demanded(query));
     }
 
-    /** Nobody waits for the path or reads it any more. */
+    @Override
     public void onNotDemanded(StreamPath path) {
         change(path, PathState::notDemanded);
     }
+
+    // What else happens to paths
 
     /**
      * These are the paths that the configuration names, now and until the next call: {@code runOnInit} of each runs meanwhile. To be called

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.holdover.stream.DemandOptions;
 import io.holdover.stream.StreamPath;
 
 class PathMatcherTest {
@@ -45,6 +46,24 @@ class PathMatcherTest {
 
         assertThat(rule(longest).pattern().key()).hasSize(PathPattern.LIMIT_EXPRESSION);
         assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> PathPattern.parse(longest + "x"));
+    }
+
+    @Test
+    void aPathHasItsPublisherOnDemandIfACommandBringsIt() {
+        String yaml = """
+                paths:
+                  one:
+                    runOnDemand: start
+                    runOnDemandStartTimeout: 3s
+                    runOnDemandCloseAfter: 2s
+                  two:
+                    runOnUnDemand: over
+                """;
+        PathMatcher matcher = ((ConfigOutcome.Accepted) ConfigReader.read("test.yml", yaml)).config().matcher();
+
+        assertThat(matcher.optionsFor(new StreamPath("one")).orElseThrow().demand())
+                .isEqualTo(new DemandOptions(true, 3_000_000_000L, 2_000_000_000L));
+        assertThat(matcher.optionsFor(new StreamPath("two")).orElseThrow().demand().startsPublisher()).isFalse();
     }
 
     @Test

@@ -61,16 +61,6 @@ public final class HoldoverConfig {
         return pathDefaults;
     }
 
-    /** Whether one of these options at the top level had another value in {@code other}. */
-    public boolean differsFrom(HoldoverConfig other, Option<?>... options) {
-        for (Option<?> option : options) {
-            if (!global.get(option).equals(other.global.get(option))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** In the order of the file, then in the order in which they were added. */
     public List<PathRule> paths() {
         return paths;

@@ -1,14 +1,6 @@
 package io.holdover.control.hooks;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
-import io.holdover.control.config.PathPattern;
-import io.holdover.stream.StreamPath;
 
 /**
  * The hooks of one path.
@@ -28,28 +20,5 @@ public record PathHookOptions(HookLine init, HookPair demand, HookPair available
 
     public PathHookOptions {
         groups = List.copyOf(groups);
-    }
-
-    /** What the groups of a pattern match in the name of a path; "" for one that takes no part, nothing if the pattern has no groups. */
-    public static List<String> groupsOf(PathPattern pattern, StreamPath path) {
-        return switch (pattern) {
-            case PathPattern.Regex regex -> groupsOf(regex.pattern(), path);
-            case PathPattern.Exact _,PathPattern.Others _ -> List.of();
-        };
-    }
-
-    private static List<String> groupsOf(Pattern pattern, StreamPath path) {
-        List<String> groups = new ArrayList<>();
-        try {
-            Matcher matcher = pattern.matcher(new PathPattern.LimitedText(path.name(), new AtomicInteger(PathPattern.LIMIT_READS)));
-            if (matcher.find()) {
-                for (int i = 1; i <= matcher.groupCount(); i++) {
-                    groups.add(Objects.requireNonNullElse(matcher.group(i), ""));
-                }
-            }
-        } catch (PathPattern.EndlessSearchException _) {
-            groups.clear();
-        }
-        return groups;
     }
 }

@@ -187,15 +187,6 @@ class LiveConfigTest {
     }
 
     @Test
-    void saysWhichOptionsDiffer() throws Exception {
-        HoldoverConfig before = live.current();
-        live.patchGlobal(json("{'apiAddress': ':9000'}"));
-
-        assertThat(live.current().differsFrom(before, Options.API, Options.API_ADDRESS)).isTrue();
-        assertThat(live.current().differsFrom(before, Options.METRICS, Options.SRT_ADDRESS)).isFalse();
-    }
-
-    @Test
     void tellsTheOthersWhenOneFails() throws Exception {
         live.onChange((_, _) -> {
             throw new IllegalStateException("on purpose");

@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.holdover.control.config.InvalidOptionException;
-import io.holdover.control.config.PathPattern;
 import io.holdover.stream.PeerDescription;
 import io.holdover.stream.StreamPath;
 
@@ -49,14 +47,6 @@ class HookEnvironmentTest {
     void connectionsHaveTypeIdAndPort() {
         assertThat(HookEnvironment.ofConnection(PEER, "8554")).containsOnly(Map.entry("MTX_CONN_TYPE", "srtConn"),
                 Map.entry("MTX_CONN_ID", "the-id"), Map.entry("RTSP_PORT", "8554"));
-    }
-
-    @Test
-    void groupsAreThoseOfTheRegularExpression() throws InvalidOptionException {
-        assertThat(PathHookOptions.groupsOf(PathPattern.parse("~^([a-z]+)/cam([0-9])(x)?$"), PATH)).containsExactly("studio", "1", "");
-        assertThat(PathHookOptions.groupsOf(PathPattern.parse("~^studio/"), PATH)).isEmpty();
-        assertThat(PathHookOptions.groupsOf(PathPattern.parse("studio/cam1"), PATH)).isEmpty();
-        assertThat(PathHookOptions.groupsOf(PathPattern.parse("all_others"), PATH)).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,17 @@ class CommandLineSystemTest {
     }
 
     @Test
+    void variablesOfTheEnvironmentLieOverTheFile() {
+        Path file = HoldoverProcess.config("maxHeldPaths: 7\npaths:\n  live:\n");
+        Map<String, String> environment = Map.of("MTX_MAXHELDPATHS", "11", "MTX_PATHS_LIVE_OVERRIDEPUBLISHER", "no");
+        assertThat(run(environment, "--check", file).words()).contains("maxHeldPaths: 11", "overridePublisher: no");
+
+        Ended bad = run(Map.of("MTX_READTIMEOUT", "soon"), "--check", file);
+        assertThat(bad.exitCode()).isNotZero();
+        assertThat(bad.words()).contains("MTX_READTIMEOUT", "soon").doesNotContain("\tat ");
+    }
+
+    @Test
     void helpAndVersionAreShort() {
         Ended help = run("--help");
         assertThat(help.exitCode()).isZero();
@@ -62,7 +74,11 @@ class CommandLineSystemTest {
     }
 
     private static Ended run(Object... arguments) {
-        try (ToolProcess tool = Workplace.start(HoldoverProcess.command(arguments))) {
+        return run(Map.of(), arguments);
+    }
+
+    private static Ended run(Map<String, String> environment, Object... arguments) {
+        try (ToolProcess tool = ToolProcess.start(HoldoverProcess.command(arguments), environment, Workplace.root())) {
             int code = tool.awaitExit(LIMIT);
             return new Ended(code, tool.output() + tool.errors());
         }

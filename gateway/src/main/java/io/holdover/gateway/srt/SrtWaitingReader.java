@@ -17,8 +17,8 @@ import io.holdover.stream.ReadWaiter;
 import io.holdover.stream.StreamLoop;
 
 /**
- * A peer whose stream is yet to come. At first its handshake waits, so that a refusal has its true code; before the peer would give up it is
- * let in, and goes on waiting as a session, which becomes that of a reader when there is something to read. Loop thread.
+ * A peer whose stream is yet to come. At first its handshake waits, so that a refusal has its true code; before the peer would give up it
+ * is let in, and goes on waiting as a session, which becomes that of a reader when there is something to read. Loop thread.
  */
 final class SrtWaitingReader implements Session, SrtConnectionHandler, ReadWaiter {
     /** A caller waits for 3 s by default, and some of that has passed. */

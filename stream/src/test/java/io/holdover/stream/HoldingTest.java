@@ -433,6 +433,27 @@ class HoldingTest extends HoldScene {
         assertThat(Math.abs(drift)).isLessThanOrEqualTo(FRAME_TICKS);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-90_000L * 600, 90_000L * 3_600})
+    void aJumpOfThePublishersClockIsNoHold(long jumpTicks) {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_000);
+        long relation = wallRelation();
+        for (int i = 0; i < 30; i++) {
+            encoder.jump(jumpTicks);
+            encoder.runMs(2_013);
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertThat(Math.abs(wallRelation() - relation)).isLessThanOrEqualTo(2 * FRAME_TICKS);
+        assertNoSkew();
+        lose();
+        loop.advanceMs(1_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertThat(story).containsExactly("online", "available", "lost", "filling", "offline");
+    }
+
     @Test
     void withoutPersistenceTheStreamEnds() {
         options = PathOptions.defaults();

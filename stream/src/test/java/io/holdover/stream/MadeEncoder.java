@@ -43,7 +43,7 @@ final class MadeEncoder {
 
     private final ManualLoop loop;
     private final long number;
-    private final long baseTicks;
+    private long baseTicks;
     private final int reorder;
     private final long startNs;
     private final List<Track> tracks;
@@ -90,6 +90,11 @@ final class MadeEncoder {
         jitter = source;
         jitterNs = ms * 1_000_000;
         return this;
+    }
+
+    /** Its clock jumps. */
+    void jump(long ticks) {
+        baseTicks += ticks;
     }
 
     /** When the unit of that time was made. */

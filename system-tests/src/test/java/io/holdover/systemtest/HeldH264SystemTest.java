@@ -36,6 +36,7 @@ class HeldH264SystemTest {
         OPEN_GOP("open-gop=1:keyint=15:bframes=8:b-adapt=0", "PBb"),
         OPEN_GOP_CAVLC("cabac=0:open-gop=1:keyint=12:bframes=3:b-pyramid=strict:b-adapt=0", "PBb"),
         BASELINE("keyint=30", "P", "yuv420p", "null", "-profile:v baseline"),
+        MAIN("keyint=30:bframes=2:b-adapt=0", "Pb", "yuv420p", "null", "-profile:v main"),
         FOUR_SLICES("slices=4:keyint=40:b-adapt=0", "PBb"),
         CAVLC("cabac=0:bframes=3:b-adapt=0", "PBb"),
         WEIGHTED("bframes=3:weightp=2:weightb=1:b-adapt=0", "PBb", "yuv420p", "fade=in:0:60", ""),

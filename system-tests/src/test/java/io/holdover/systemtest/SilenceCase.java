@@ -60,7 +60,10 @@ record SilenceCase(String name, int rateHz, String layout, List<String> encoder,
             rows.add(new SilenceCase("Opus stereo of " + milliseconds + " ms", 48_000, "stereo",
                     List.of("libopus", "-b:a", "96k", "-frame_duration", milliseconds), OPUS, silence));
         }
-        rows.add(new SilenceCase("Opus mono", 48_000, "mono", List.of("libopus", "-b:a", "64k"), OPUS, silence));
+        for (String milliseconds : List.of("10", "20", "60")) {
+            rows.add(new SilenceCase("Opus mono of " + milliseconds + " ms", 48_000, "mono",
+                    List.of("libopus", "-b:a", "64k", "-frame_duration", milliseconds), OPUS, silence));
+        }
         rows.add(new SilenceCase("Opus speech of 60 ms in narrow band", 48_000, "mono",
                 List.of("libopus", "-b:a", "8k", "-application", "voip", "-frame_duration", "60"), OPUS, silence));
         rows.add(new SilenceCase("Opus speech of 20 ms in full band", 48_000, "stereo",

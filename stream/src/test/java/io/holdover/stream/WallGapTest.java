@@ -1,0 +1,108 @@
+package io.holdover.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.media.AccessUnit;
+import io.holdover.media.MediaKind;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+import io.holdover.media.mpegts.TsDemuxer;
+
+/** How long a reader waits for the next unit beyond the distance of their times, on a clock that is moved by hand. */
+class WallGapTest extends HoldScene {
+
+    private static final long MOST_NS = 50 * MS;
+    private static final long STALL_NS = 300 * MS;
+
+    /** Notes by how much each unit came later than the one before it, relative to their times. */
+    private final class Watch implements SubscriberPort, TsDemuxer.Output {
+        private final TsDemuxer demuxer = new TsDemuxer(this);
+        private final ByteBuffer datagram = ByteBuffer.allocate(1500);
+        private final Map<MediaKind, Long> lastNs = new HashMap<>();
+        private final Map<MediaKind, Long> lastTicks = new HashMap<>();
+        private final Map<MediaKind, Long> greatestNs = new HashMap<>();
+        private Subscription subscription;
+
+        @Override
+        public void onChunks(long nowNs) {
+            for (int due = subscription == null ? 0 : subscription.dueChunks(nowNs); due > 0; due--) {
+                datagram.clear();
+                int length = subscription.chunks().copyPayload(subscription.nextChunk(), datagram);
+                subscription.advance(nowNs);
+                demuxer.consume(ByteBuffer.wrap(datagram.array(), 0, length));
+            }
+        }
+
+        @Override
+        public void onStreamEnded(EndReason reason, long nowNs) {
+            throw new AssertionError(reason);
+        }
+
+        @Override
+        public void onTracks(List<Track> tracks) {
+            // Each unit names its track.
+        }
+
+        @Override
+        public void onAccessUnit(AccessUnit unit) {
+            MediaKind kind = unit.track().kind();
+            Long formerNs = lastNs.put(kind, loop.nowNs());
+            Long formerTicks = lastTicks.put(kind, unit.dtsTicks());
+            if (formerNs != null && formerTicks != null) {
+                long gapNs = loop.nowNs() - formerNs - Timebase.nsFromTicks(unit.dtsTicks() - formerTicks);
+                greatestNs.merge(kind, gapNs, Math::max);
+            }
+        }
+
+        @Override
+        public void onPcr(long pcrTicks, boolean discontinuity) {
+            // Units alone matter.
+        }
+
+        long gapNs(MediaKind kind) {
+            return greatestNs.getOrDefault(kind, Long.MAX_VALUE);
+        }
+    }
+
+    private final Watch watch = new Watch();
+
+    @BeforeEach
+    void watch() {
+        encoder.runMs(3_000);
+        loop.batch(() -> watch.subscription = ((ReadOutcome.Admitted) registry
+                .read(new ReadRequest(LIVE, reader.who(), watch, 120, 8192), loop.nowNs())).subscription());
+        encoder.runMs(2_000);
+        watch.greatestNs.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void isFiftyMillisecondsAtMostAfterACleanLoss(int seed) {
+        Random random = new Random(seed);
+        encoder.runMs(random.nextInt(500));
+        lose();
+        loop.advanceMs(3_000);
+        assertThat(watch.gapNs(MediaKind.AUDIO)).isLessThanOrEqualTo(MOST_NS);
+        assertThat(watch.gapNs(MediaKind.VIDEO)).isLessThanOrEqualTo(MOST_NS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void isTheStallTimeoutAndFiftyMillisecondsAtMostAfterASilentLoss(int seed) {
+        Random random = new Random(seed);
+        encoder.runMs(random.nextInt(500));
+        loop.advanceMs(5_000);
+        assertThat(watch.gapNs(MediaKind.AUDIO)).isBetween(STALL_NS / 2, STALL_NS + MOST_NS);
+        assertThat(watch.gapNs(MediaKind.VIDEO)).as("pictures wait for 1 s").isLessThanOrEqualTo(1_000 * MS + MOST_NS);
+    }
+}

@@ -59,6 +59,11 @@ public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, String diges
         return load(named, workingDirectory, Environment.NONE);
     }
 
+    /** Whether there is nothing in the file: as when it is about to be written, or the disk is full. */
+    boolean isEmpty() {
+        return digest.equals(digest(new byte[0]));
+    }
+
     private static ConfigLoad read(String name, Path file, List<Path> lookedFor, Environment environment) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

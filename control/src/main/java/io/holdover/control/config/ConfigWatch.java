@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,6 +31,10 @@ public final class ConfigWatch implements AutoCloseable {
     public static final Duration QUIET = Duration.ofMillis(100);
     /** A file that is never left alone is read after so many signs of life. */
     static final int LIMIT_DISTURBANCES = 50;
+    /** A file that is written while it is read is read again, but no more often than this. */
+    static final int LIMIT_READINGS = 10;
+    /** Within this, the system tells of what was written during the reading. */
+    private static final Duration ECHO = Duration.ofMillis(20);
 
     private static final Logger LOG = System.getLogger(ConfigWatch.class.getName());
 
@@ -105,13 +110,11 @@ public final class ConfigWatch implements AutoCloseable {
     private void run() {
         try {
             // The file may have changed between its first reading and now.
-            waitForQuiet();
-            attempt(this::readIfChanged);
+            readWhenQuiet();
             while (true) {
                 if (matters(service.take())) {
-                    waitForQuiet();
                     attempt(this::follow);
-                    attempt(this::readIfChanged);
+                    readWhenQuiet();
                 }
             }
         } catch (ClosedWatchServiceException _) {
@@ -129,6 +132,30 @@ public final class ConfigWatch implements AutoCloseable {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             LOG.log(Level.ERROR, "the changed configuration could not be read, what held before goes on", e);
+        }
+    }
+
+    private void readWhenQuiet() throws InterruptedException {
+        for (int i = 0; i < LIMIT_READINGS; i++) {
+            waitForQuiet();
+            boolean isLast = i == LIMIT_READINGS - 1;
+            AtomicBoolean done = new AtomicBoolean(true);
+            attempt(() -> done.set(readIfChanged(isLast)));
+            if (done.get()) {
+                return;
+            }
+            attempt(this::follow);
+        }
+    }
+
+    /** Whether the file was written while it was read: half of it may have been seen. */
+    private boolean isDisturbed() {
+        try {
+            WatchKey key = service.poll(ECHO.toMillis(), TimeUnit.MILLISECONDS);
+            return key != null && matters(key);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -178,13 +205,19 @@ public final class ConfigWatch implements AutoCloseable {
         before.keySet().stream().filter(key -> !folders.containsKey(key)).forEach(WatchKey::cancel);
     }
 
-    private void readIfChanged() {
+    /** False if it has to be read once more. */
+    private boolean readIfChanged(boolean anyway) {
         reading.lock();
         try {
             ConfigLoad load = source.get();
-            if (!load.digest().equals(digest)) {
-                take(load);
+            if (load.digest().equals(digest)) {
+                return true;
             }
+            if (!anyway && isDisturbed()) {
+                return false;
+            }
+            take(load);
+            return true;
         } finally {
             reading.unlock();
         }
@@ -192,6 +225,10 @@ public final class ConfigWatch implements AutoCloseable {
 
     private void take(ConfigLoad load) {
         digest = load.digest();
+        if (load.isEmpty()) {
+            LOG.log(Level.ERROR, file + " is empty, what held before goes on; '{}' stands for the defaults");
+            return;
+        }
         switch (load.outcome()) {
             case ConfigOutcome.Accepted accepted -> {
                 LOG.log(Level.INFO, "configuration loaded from " + file);

@@ -1,6 +1,7 @@
 package io.holdover.control.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
@@ -119,6 +120,39 @@ class ConfigWatchTest {
             write(file, "debug");
             assertThat(next()).isEqualTo(LogLevel.DEBUG);
             assertThat(errors).isEmpty();
+        }
+    }
+
+    @Test
+    void takesAnEmptyFileForOneThatIsAboutToBeWritten() throws Exception {
+        Path file = write(directory.resolve("holdover.yml"), "info");
+        logger.addHandler(handler);
+        try (ConfigWatch _ = watch(file)) {
+            Files.writeString(file, "");
+            assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("is empty, what held before goes on");
+            assertThat(changes).isEmpty();
+
+            Files.writeString(file, "{}");
+            assertThat(next()).as("the defaults, on purpose").isEqualTo(LogLevel.INFO);
+        }
+    }
+
+    @Test
+    void readsAgainWhatIsWrittenDuringTheReading() throws Exception {
+        Path file = write(directory.resolve("holdover.yml"), "info");
+        LiveConfig live = new LiveConfig(config(file));
+        live.onChange((_, after) -> changes.add(after.global().get(Options.LOG_LEVEL)));
+        ConfigLoad loaded = ConfigLoad.load(file, directory);
+        try (ConfigWatch _ = ConfigWatch.open(loaded, () -> {
+            ConfigLoad half = ConfigLoad.load(file, directory);
+            if (readings.incrementAndGet() == 2) {
+                assertThatCode(() -> write(file, "debug")).doesNotThrowAnyException();
+            }
+            return half;
+        }, live, QUIET)) {
+            await().until(() -> readings.get() == 1);
+            write(file, "warn");
+            assertThat(next()).as("what was half written is passed over").isEqualTo(LogLevel.DEBUG);
         }
     }
 

@@ -416,7 +416,7 @@ final class Continuity {
         if (former != null) {
             former.revoke(EndReason.REPLACED, nowNs);
         }
-        present.resumed(waiting.sinceNs());
+        present.resumed(waiting.sinceNs(), nowNs);
         timeline.goOn(offsetTicks, nowNs);
         adopt(splice.layout().output());
         for (Track track : splice.layout().ignored()) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.holdover.media.MediaKind;
 import io.holdover.media.Track;
+import io.holdover.stream.hold.HoldState;
 
 /** What a user reads of holds in which not everything is missing, or not everything comes back. */
 class HoldStoryTest extends HoldScene {
@@ -64,6 +65,7 @@ class HoldStoryTest extends HoldScene {
         encoder = encoder(5_000_000, 0, List.of(MadeEncoder.VIDEO));
         encoder.runMs(3_000);
         assertThat(story).containsExactly("lost", "filling", "offline", "returning", "online", "missing AUDIO");
+        assertThat(hold().state()).as("with pictures of the new publisher and silence").isEqualTo(HoldState.STALLED);
         lose();
         loop.advanceMs(1_000);
         encoder = encoder(8_000_000, 0);

@@ -213,8 +213,11 @@ public final class Hold {
      *
      * @param sinceNs since when they are waited for
      */
-    public void resumed(long sinceNs) {
+    public void resumed(long sinceNs, long nowNs) {
         absent = false;
+        if (ledger.isHeld()) {
+            ledger.enter(HoldState.STALLED, nowNs); // until every track has its publisher's units, which may never be
+        }
         picturesPaused = false;
         for (VideoFiller filler : video) {
             filler.awaitRandomAccess(sinceNs);

@@ -4,9 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.holdover.media.AccessUnit;
-import io.holdover.media.AudioFormat;
 import io.holdover.media.MediaKind;
-import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.stream.hold.Hold;
 import io.holdover.stream.timeline.Timeline;
@@ -49,19 +47,8 @@ final class LateSound {
         Track sound = unit.track();
         long place = unit.dtsTicks() + timeline.offsetTicks();
         long next = hold.silenceUpTo(sound, place, nowNs);
-        timeline.shiftTrack(sound, next - place - lostTicks(unit, next - place));
+        timeline.shiftTrack(sound, next - place - Splice.lostTicks(unit, next - place));
         timeline.expect(sound, next, unit.durationSamples());
         hold.expect(sound);
-    }
-
-    /** The whole frames that lie before the place: they come too late. */
-    private static long lostTicks(AccessUnit frame, long ticks) {
-        int rateHz = frame.track().format() instanceof AudioFormat audio ? audio.sampleRateHz() : 0;
-        long frameTicks = rateHz == 0 ? 0 : Timebase.ticksFromSamples(frame.durationSamples(), rateHz);
-        if (frameTicks == 0) {
-            return 0;
-        }
-        long frames = Math.max(0, Math.floorDiv(ticks + frameTicks / 2, frameTicks));
-        return Timebase.ticksFromSamples(frames * frame.durationSamples(), rateHz);
     }
 }

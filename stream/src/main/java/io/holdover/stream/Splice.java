@@ -112,8 +112,8 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
         return rateHz == 0 ? 0 : Timebase.ticksFromSamples(frames * frame.durationSamples(), rateHz);
     }
 
-    /** Whole frames of about that length. */
-    private static long lostTicks(AccessUnit frame, long ticks) {
+    /** Whole frames of about that length: they would lie before their place. */
+    static long lostTicks(AccessUnit frame, long ticks) {
         long frameTicks = durationTicks(frame, 1);
         return frameTicks == 0 ? 0 : durationTicks(frame, Math.max(0, Math.floorDiv(ticks + frameTicks / 2, frameTicks)));
     }

@@ -40,6 +40,10 @@ public final class Timeline {
     /** Pictures that have to be moved together keep a quarter of the usual step, for containers that count in ms. */
     private static final int LEAST_STEP_DIVISOR = 4;
 
+    /** As far as a splice by whole frames of sound may lie beside the wall clock, 25 ms; fillers return within so many times the way. */
+    private static final long MOST_BESIDE_TICKS = Timebase.TICKS_PER_SECOND / 40;
+    private static final int RETURN_SPAN = 8;
+
     /** What comes out. */
     public interface Output {
 
@@ -202,20 +206,24 @@ public final class Timeline {
         return leastLatenessTicks - wall.ticks();
     }
 
-    /** When a unit of that output time would arrive if the track lived, at the earliest. */
+    /**
+     * When a filler of that output time leaves: at first in the rhythm of the units before it, and from there on more and more where the
+     * wall clock has it, lest errors add up.
+     */
     public long dueNs(Track track, long ticks) {
-        return Timebase.nsFromTicks(ticks + leastLatenessTicks(track));
-    }
-
-    /** The newest output time of the track that is due. */
-    public long dueTicks(Track track, long nowNs) {
-        return Timebase.ticksFromNs(nowNs) - leastLatenessTicks(track);
-    }
-
-    private long leastLatenessTicks(Track track) {
         TrackTime time = timeOf(track);
-        long behind = time.lateness.isKnown() ? Math.max(0, time.lateness.leastTicks() - wall.leastTicks()) : 0;
-        return wall.ticks() + behind;
+        long most = Math.max(0, MOST_BESIDE_TICKS - Math.max(0, ticks - time.lastLiveTicks) / RETURN_SPAN);
+        long besideTicks = wall.besideTicks();
+        return Timebase.nsFromTicks(ticks + leastLatenessTicks(time) + besideTicks - Math.clamp(besideTicks, -most, most));
+    }
+
+    /** The newest output time of the track that is due by the wall clock. */
+    public long dueTicks(Track track, long nowNs) {
+        return Timebase.ticksFromNs(nowNs) - leastLatenessTicks(timeOf(track)) - wall.besideTicks();
+    }
+
+    private long leastLatenessTicks(TrackTime time) {
+        return time.lateness.isKnown() ? time.lateness.leastTicks() : wall.ticks() - wall.besideTicks();
     }
 
     /** When a unit of that output time would arrive, as late as units of the track usually are. */
@@ -267,6 +275,7 @@ public final class Timeline {
         }
         remember(time, in, dts, arrivalNs);
         lastOutTicks = dts;
+        time.lastLiveTicks = dts;
         started = true;
         long pts = time.warped(unit.ptsTicks() + time.offsetTicks);
         time.shownTicks = Math.max(time.shownTicks, pts);

@@ -24,6 +24,7 @@ final class TrackTime {
     boolean started;
     long lastInTicks;
     long lastOutTicks = Long.MIN_VALUE;
+    long lastLiveTicks;
     long lastArrivalNs;
     long stepTicks;
 

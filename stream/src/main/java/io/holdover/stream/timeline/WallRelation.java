@@ -43,9 +43,9 @@ final class WallRelation {
         return lateness.isKnown() ? keptTicks + lateness.leastTicks() - baselineTicks : keptTicks;
     }
 
-    /** The least lateness of the present publication, as it was placed. */
-    long leastTicks() {
-        return lateness.isKnown() ? lateness.leastTicks() : ticks();
+    /** By how much what is due comes later than the present publication, as it was placed: splices are made in whole frames of sound. */
+    long besideTicks() {
+        return kept && lateness.isKnown() ? keptTicks - baselineTicks : 0;
     }
 
     /** Another publication begins. */

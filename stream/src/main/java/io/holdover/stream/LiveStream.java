@@ -24,7 +24,6 @@ public final class LiveStream {
 
     /** While a reader catches up, chunks become due for it this often. */
     private static final long CATCH_UP_QUANTUM_NS = 2_000_000L;
-
     private static final long NO_DEADLINE = TsPackager.NEVER_NS;
 
     /** Whoever made it. */
@@ -180,9 +179,7 @@ public final class LiveStream {
         PublicationSnapshot publisher = newest == null ? null : newest.snapshot(timeline.droppedUnits(), timeline.splices());
         long storage = packager == null ? 0 : packager.chunks().storageBytes();
         return new StreamSnapshot(path, publisher, available, available ? availableSinceNs : 0, tracks, readers.snapshots(),
-                inboundBytes, damagedUnits, readers.deliveredBytes(), units.size(),
-                storage,
-                continuity.snapshot());
+                inboundBytes, damagedUnits, readers.deliveredBytes(), units.size(), storage, continuity.snapshot());
     }
 
     // What publications bring
@@ -448,6 +445,10 @@ public final class LiveStream {
         }
         if (!ended) {
             endOfBurst(nowNs);
+            if (packager != null) {
+                packager.flush(); // the fillers of a turn leave together: to wait would add nothing to their chunk
+                afterPackaging(packager);
+            }
         }
     }
 

@@ -10,8 +10,7 @@ import io.holdover.control.http.CannotListenException;
 import io.holdover.control.http.HttpDoor;
 import io.holdover.control.http.HttpDoorOptions;
 
-/** A door for HTTP that the configuration opens, moves and closes. Any thread but the door's own; blocks
- * while it opens or closes. */
+/** A door for HTTP that the configuration opens, moves and closes. Any thread but the door's own; blocks while it opens or closes. */
 final class ConfiguredDoor implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ConfiguredDoor.class.getName());
 

@@ -88,7 +88,7 @@ final class Wiring implements AutoCloseable {
                 () -> ConfigRecords.rtspPort(config.current().global()));
 
         this.registry = new StreamRegistry(pinned, path -> config.current().matcher().optionsFor(path),
-                new StreamAudience(new StreamLog(), pathHooks));
+                new StreamLog(), pathHooks);
         SrtGateway gateway = new SrtGateway(SrtFront.options(global), pinned, registry,
                 path -> config.current().matcher().find(path).map(match -> new SrtPathOptions(
                         match.values().get(Options.SRT_PUBLISH_PASSPHRASE), match.values().get(Options.SRT_READ_PASSPHRASE))),

@@ -34,6 +34,7 @@ final class Demand {
     // For life
     private final StreamPath path;
     private final StreamLoop loop;
+    private final ForeignCalls calls;
     private final Owner owner;
     private final StreamLoop.Alarm startAlarm;
     private final StreamLoop.Alarm closeAlarm;
@@ -49,9 +50,10 @@ final class Demand {
         this.path = path;
         this.options = options;
         this.loop = loop;
+        this.calls = new ForeignCalls(loop);
         this.owner = owner;
-        this.startAlarm = loop.alarm(this::onStartTimeout);
-        this.closeAlarm = loop.alarm(this::onNobodyLeft);
+        this.startAlarm = loop.alarm(this::giveUp);
+        this.closeAlarm = loop.alarm(this::giveUp);
     }
 
     StreamPath path() {
@@ -116,11 +118,8 @@ final class Demand {
         }
     }
 
-    private void onStartTimeout(long nowNs) {
-        end(Refusal.NOT_FOUND, nowNs);
-    }
-
-    private void onNobodyLeft(long nowNs) {
+    /** No publisher came in time, or nobody is left. */
+    private void giveUp(long nowNs) {
         end(Refusal.NOT_FOUND, nowNs);
     }
 
@@ -139,17 +138,9 @@ final class Demand {
         startAlarm.cancel();
         List<PendingRead> all = new ArrayList<>(waiting);
         waiting.clear();
-        RuntimeException failure = null;
         for (PendingRead pending : all) {
             owner.onWaitOver();
-            try {
-                pending.waiter().onDecided(decision.apply(pending), nowNs);
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
+            calls.make(() -> pending.waiter().onDecided(decision.apply(pending), nowNs));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.holdover.stream;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
@@ -17,7 +16,7 @@ final class LateSound {
 
     private final Timeline timeline;
     /** Sound tracks of the stream of which the publication on air has not sent anything yet. */
-    private final Set<Integer> awaited = new HashSet<>();
+    private final BitSet awaited = new BitSet();
 
     LateSound(Timeline timeline) {
         this.timeline = timeline;
@@ -28,23 +27,24 @@ final class LateSound {
         awaited.clear();
         for (Track track : splice.layout().output()) {
             if (track.kind() == MediaKind.AUDIO) {
-                awaited.add(track.id());
+                awaited.set(track.id());
             }
         }
         for (Track track : waiting.tracks()) {
             Track continued = splice.layout().continuedBy(track);
             if (continued != null && waiting.first(track, splice.fromTicks()) != null) {
-                awaited.remove(continued.id());
+                awaited.clear(continued.id());
             }
         }
     }
 
     /** A unit is about to be placed: the first frame of such a track finds its place on the grid, at most half a frame beside its time. */
     void align(AccessUnit unit, Hold hold, long nowNs) {
-        if (awaited.isEmpty() || unit.track().kind() != MediaKind.AUDIO || !awaited.remove(unit.track().id())) {
+        Track sound = unit.track();
+        if (sound.kind() != MediaKind.AUDIO || !awaited.get(sound.id())) {
             return;
         }
-        Track sound = unit.track();
+        awaited.clear(sound.id());
         long place = unit.dtsTicks() + timeline.offsetTicks();
         long next = hold.silenceUpTo(sound, place, nowNs);
         timeline.shiftTrack(sound, next - place - Splice.lostTicks(unit, next - place));

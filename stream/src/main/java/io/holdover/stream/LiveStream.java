@@ -24,6 +24,7 @@ public final class LiveStream {
 
     /** While a reader catches up, chunks become due for it this often. */
     private static final long CATCH_UP_QUANTUM_NS = 2_000_000L;
+
     private static final long NO_DEADLINE = TsPackager.NEVER_NS;
 
     /** Whoever made it. */
@@ -445,10 +446,6 @@ public final class LiveStream {
         }
         if (!ended) {
             endOfBurst(nowNs);
-            if (packager != null) {
-                packager.flush(); // the fillers of a turn leave together: to wait would add nothing to their chunk
-                afterPackaging(packager);
-            }
         }
     }
 

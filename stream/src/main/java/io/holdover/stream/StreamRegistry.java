@@ -47,10 +47,10 @@ public final class StreamRegistry {
     private int maxHeldPaths = DEFAULT_MAX_HELD_PATHS;
 
     /** A registry whose streams live on that loop. */
-    public StreamRegistry(StreamLoop loop, PathOptionsSource options, StreamListener listener) {
+    public StreamRegistry(StreamLoop loop, PathOptionsSource options, StreamListener... listeners) {
         this.loop = loop;
         this.options = options;
-        this.listener = new IsolatedListener(listener, new ForeignCalls(loop));
+        this.listener = new StreamAudience(new ForeignCalls(loop), listeners);
         this.demands = new Demands(loop, this.listener, new Demands.Streams() {
             @Override
             public @Nullable LiveStream find(StreamPath path) {
@@ -117,11 +117,14 @@ public final class StreamRegistry {
      */
     public ReadOutcome read(ReadRequest request, ReadWaiter waiter, long nowNs) {
         Optional<PathOptions> pathOptions = options.optionsFor(request.path());
+        if (pathOptions.isEmpty()) {
+            return new ReadOutcome.Refused(Refusal.NOT_CONFIGURED);
+        }
         LiveStream stream = streams.get(request.path());
-        if (pathOptions.isPresent() && pathOptions.get().demand().startsPublisher() && (stream == null || !stream.isAvailable())) {
+        if (pathOptions.get().demand().startsPublisher() && (stream == null || !stream.isAvailable())) {
             return demands.await(request, waiter, pathOptions.get(), nowNs);
         }
-        return read(request, nowNs);
+        return read(request, pathOptions.get(), nowNs);
     }
 
     private ReadOutcome read(ReadRequest request, PathOptions pathOptions, long nowNs) {

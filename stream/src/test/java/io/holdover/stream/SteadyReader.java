@@ -2,7 +2,6 @@ package io.holdover.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +10,14 @@ import io.holdover.media.AccessUnit;
 import io.holdover.media.AudioFormat;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
-import io.holdover.media.mpegts.TsDemuxer;
 
 /**
  * A reader that keeps nothing: it looks at each unit as it comes, so that it can read for days. Sound has to be without a gap, pictures in
  * order, and both about where the other one is.
  */
-final class SteadyReader implements SubscriberPort, TsDemuxer.Output {
+final class SteadyReader extends DemuxingReader {
 
-    private final TsDemuxer demuxer = new TsDemuxer(this);
-    private final ByteBuffer datagram = ByteBuffer.allocate(1500);
     private final long mostApartTicks;
-    private Subscription subscription;
 
     // Sound, counted from the last anchor
     private long frames;
@@ -45,12 +40,6 @@ final class SteadyReader implements SubscriberPort, TsDemuxer.Output {
         mostApartTicks = Timebase.ticksFromMs(mostApartMs);
     }
 
-    void read(StreamRegistry registry, StreamPath path, ManualLoop loop) {
-        PeerDescription who = new PeerDescription("srtConn", "steady", "127.0.0.1:9", "");
-        loop.batch(() -> subscription =
-                ((ReadOutcome.Admitted) registry.read(new ReadRequest(path, who, this, 120, 8192), loop.nowNs())).subscription());
-    }
-
     /** From the next frame on, sound is measured against the count of its samples. */
     void anchor() {
         anchorFrame = -1;
@@ -71,24 +60,6 @@ final class SteadyReader implements SubscriberPort, TsDemuxer.Output {
 
     Long pictureOffset(int publisher) {
         return pictureOffsets.get(publisher);
-    }
-
-    @Override
-    public void onChunks(long nowNs) {
-        if (subscription == null) {
-            return;
-        }
-        for (int due = subscription.dueChunks(nowNs); due > 0; due--) {
-            datagram.clear();
-            int length = subscription.chunks().copyPayload(subscription.nextChunk(), datagram);
-            subscription.advance(nowNs);
-            demuxer.consume(ByteBuffer.wrap(datagram.array(), 0, length));
-        }
-    }
-
-    @Override
-    public void onStreamEnded(EndReason reason, long nowNs) {
-        throw new AssertionError(reason);
     }
 
     @Override

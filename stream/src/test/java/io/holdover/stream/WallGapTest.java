@@ -2,7 +2,6 @@ package io.holdover.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
-import io.holdover.media.mpegts.TsDemuxer;
 
 /** How long a reader waits for the next unit beyond the distance of their times, on a clock that is moved by hand. */
 class WallGapTest extends HoldScene {
@@ -25,28 +23,10 @@ class WallGapTest extends HoldScene {
     private static final long STALL_NS = 300 * MS;
 
     /** Notes by how much each unit came later than the one before it, relative to their times. */
-    private final class Watch implements SubscriberPort, TsDemuxer.Output {
-        private final TsDemuxer demuxer = new TsDemuxer(this);
-        private final ByteBuffer datagram = ByteBuffer.allocate(1500);
+    private final class Watch extends DemuxingReader {
         private final Map<MediaKind, Long> lastNs = new HashMap<>();
         private final Map<MediaKind, Long> lastTicks = new HashMap<>();
         private final Map<MediaKind, Long> greatestNs = new HashMap<>();
-        private Subscription subscription;
-
-        @Override
-        public void onChunks(long nowNs) {
-            for (int due = subscription == null ? 0 : subscription.dueChunks(nowNs); due > 0; due--) {
-                datagram.clear();
-                int length = subscription.chunks().copyPayload(subscription.nextChunk(), datagram);
-                subscription.advance(nowNs);
-                demuxer.consume(ByteBuffer.wrap(datagram.array(), 0, length));
-            }
-        }
-
-        @Override
-        public void onStreamEnded(EndReason reason, long nowNs) {
-            throw new AssertionError(reason);
-        }
 
         @Override
         public void onTracks(List<Track> tracks) {
@@ -79,8 +59,7 @@ class WallGapTest extends HoldScene {
     @BeforeEach
     void watch() {
         encoder.runMs(3_000);
-        loop.batch(() -> watch.subscription = ((ReadOutcome.Admitted) registry
-                .read(new ReadRequest(LIVE, reader.who(), watch, 120, 8192), loop.nowNs())).subscription());
+        watch.read(registry, LIVE, loop);
         encoder.runMs(2_000);
         watch.greatestNs.clear();
     }

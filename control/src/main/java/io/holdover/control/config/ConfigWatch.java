@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -113,7 +112,6 @@ public final class ConfigWatch implements AutoCloseable {
             readWhenQuiet();
             while (true) {
                 if (matters(service.take())) {
-                    attempt(this::follow);
                     readWhenQuiet();
                 }
             }
@@ -124,27 +122,20 @@ public final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    /** A bug that one version of the file brings to light must not keep the next one from being read. */
-    private void attempt(Runnable step) {
-        try {
-            step.run();
-        } catch (ClosedWatchServiceException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.log(Level.ERROR, "the changed configuration could not be read, what held before goes on", e);
-        }
-    }
-
     private void readWhenQuiet() throws InterruptedException {
-        for (int i = 0; i < LIMIT_READINGS; i++) {
+        boolean isRead = false;
+        for (int left = LIMIT_READINGS - 1; !isRead; left--) {
             waitForQuiet();
-            boolean isLast = i == LIMIT_READINGS - 1;
-            AtomicBoolean done = new AtomicBoolean(true);
-            attempt(() -> done.set(readIfChanged(isLast)));
-            if (done.get()) {
-                return;
+            try {
+                follow();
+                isRead = readIfChanged(left == 0);
+            } catch (ClosedWatchServiceException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                // A bug that one version of the file brings to light must not keep the next one from being read.
+                LOG.log(Level.ERROR, "the changed configuration could not be read, what held before goes on", e);
+                isRead = true;
             }
-            attempt(this::follow);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -140,16 +141,13 @@ class ConfigWatchTest {
     @Test
     void readsAgainWhatIsWrittenDuringTheReading() throws Exception {
         Path file = write(directory.resolve("holdover.yml"), "info");
-        LiveConfig live = new LiveConfig(config(file));
-        live.onChange((_, after) -> changes.add(after.global().get(Options.LOG_LEVEL)));
-        ConfigLoad loaded = ConfigLoad.load(file, directory);
-        try (ConfigWatch _ = ConfigWatch.open(loaded, () -> {
+        try (ConfigWatch _ = watch(file, new LiveConfig(config(file)), () -> {
             ConfigLoad half = ConfigLoad.load(file, directory);
             if (readings.incrementAndGet() == 2) {
                 assertThatCode(() -> write(file, "debug")).doesNotThrowAnyException();
             }
             return half;
-        }, live, QUIET)) {
+        })) {
             await().until(() -> readings.get() == 1);
             write(file, "warn");
             assertThat(next()).as("what was half written is passed over").isEqualTo(LogLevel.DEBUG);
@@ -159,16 +157,13 @@ class ConfigWatchTest {
     @Test
     void goesOnAfterAReadingThatFailsInAWayNobodyForesaw() throws Exception {
         Path file = write(directory.resolve("holdover.yml"), "info");
-        LiveConfig live = new LiveConfig(config(file));
-        live.onChange((_, after) -> changes.add(after.global().get(Options.LOG_LEVEL)));
-        ConfigLoad loaded = ConfigLoad.load(file, directory);
         logger.addHandler(handler);
-        try (ConfigWatch _ = ConfigWatch.open(loaded, () -> {
+        try (ConfigWatch _ = watch(file, new LiveConfig(config(file)), () -> {
             if (readings.incrementAndGet() == 1) {
                 throw new IllegalStateException("a bug");
             }
             return ConfigLoad.load(file, directory);
-        }, live, QUIET)) {
+        })) {
             assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("could not be read");
 
             write(file, "debug");
@@ -250,11 +245,15 @@ class ConfigWatchTest {
     }
 
     private ConfigWatch watch(Path file, LiveConfig live) throws IOException {
-        live.onChange((_, after) -> changes.add(after.global().get(Options.LOG_LEVEL)));
-        return ConfigWatch.open(ConfigLoad.load(file, directory), () -> {
+        return watch(file, live, () -> {
             readings.incrementAndGet();
             return ConfigLoad.load(file, directory);
-        }, live, QUIET);
+        });
+    }
+
+    private ConfigWatch watch(Path file, LiveConfig live, Supplier<ConfigLoad> source) throws IOException {
+        live.onChange((_, after) -> changes.add(after.global().get(Options.LOG_LEVEL)));
+        return ConfigWatch.open(ConfigLoad.load(file, directory), source, live, QUIET);
     }
 
     private LogLevel next() throws InterruptedException {

@@ -150,7 +150,18 @@ public final class Hold {
     }
 
     private boolean anyFills() {
-        return audio.stream().anyMatch(AudioFiller::isSilent) || video.stream().anyMatch(VideoFiller::isHolding);
+        // For each unit of a publisher that lacks a track: no streams, no iterators.
+        for (int i = 0; i < audio.size(); i++) {
+            if (audio.get(i).isSilent()) {
+                return true;
+            }
+        }
+        for (int i = 0; i < video.size(); i++) {
+            if (video.get(i).isHolding()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void stopFilling(long nowNs) {
@@ -251,8 +262,11 @@ public final class Hold {
         ledger.enter(state, why, nowNs);
         if (begins) {
             obstaclesTold = false;
-            silenceTold = false;
         }
+        tellFilling(begins, silence);
+    }
+
+    private void tellFilling(boolean begins, boolean silence) {
         if (begins || (silence && !silenceTold)) {
             silenceTold = silence;
             out.onFillingStarted(silence);
@@ -357,9 +371,8 @@ public final class Hold {
         boolean silence = track.kind() == MediaKind.AUDIO;
         if (!ledger.isHeld()) {
             startFilling(HoldState.STALLED, "stall", silence, nowNs);
-        } else if (silence && !silenceTold) {
-            silenceTold = true;
-            out.onFillingStarted(true);
+        } else {
+            tellFilling(false, silence);
         }
         ledger.filler(nowNs - dueNs);
     }

@@ -22,12 +22,14 @@ public final class TrackLayout {
     private final @Nullable Track[] continued;
     private final List<Track> output;
     private final boolean identical;
+    private final boolean changesCodec;
 
     private TrackLayout(List<Track> arriving, @Nullable Track[] continued, List<Track> output, boolean identical) {
         this.arriving = arriving;
         this.continued = continued;
         this.output = output;
         this.identical = identical;
+        this.changesCodec = changesCodec(MediaKind.VIDEO) || changesCodec(MediaKind.AUDIO);
     }
 
     /** The first publication makes the stream's tracks. */
@@ -122,7 +124,7 @@ public final class TrackLayout {
 
     /** Whether a track has another codec than before: pictures or sound of the stream stay without a continuation that came as another. */
     public boolean changesCodec() {
-        return changesCodec(MediaKind.VIDEO) || changesCodec(MediaKind.AUDIO);
+        return changesCodec;
     }
 
     private boolean changesCodec(MediaKind kind) {

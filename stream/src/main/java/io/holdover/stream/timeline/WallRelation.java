@@ -30,17 +30,9 @@ final class WallRelation {
         lateness.add(latenessTicks, arrivalNs);
     }
 
-    /** Whether any unit has come yet. */
-    boolean isKnown() {
-        return kept || lateness.isKnown();
-    }
-
     /** Where output time stands: what is due at output time t is due at wall time t plus this. */
     long ticks() {
-        if (!kept) {
-            return lateness.leastTicks();
-        }
-        return lateness.isKnown() ? keptTicks + lateness.leastTicks() - baselineTicks : keptTicks;
+        return lateness.isKnown() ? lateness.leastTicks() + besideTicks() : keptTicks;
     }
 
     /** By how much what is due comes later than the present publication, as it was placed: splices are made in whole frames of sound. */

@@ -1,25 +1,23 @@
-package io.holdover.server;
+package io.holdover.stream;
 
 import java.util.List;
 import java.util.function.Consumer;
 
 import io.holdover.media.Track;
-import io.holdover.stream.EndReason;
-import io.holdover.stream.PeerDescription;
-import io.holdover.stream.StreamListener;
-import io.holdover.stream.StreamPath;
 
-/** Several listeners as one; each hears every event, in their order. */
+/** Several listeners as one; each hears every event, in their order, and its bugs stay its own. Stream thread only. */
 final class StreamAudience implements StreamListener {
+    private final ForeignCalls calls;
     private final List<StreamListener> listeners;
 
-    StreamAudience(StreamListener... listeners) {
+    StreamAudience(ForeignCalls calls, StreamListener... listeners) {
+        this.calls = calls;
         this.listeners = List.of(listeners);
     }
 
     private void tell(Consumer<StreamListener> event) {
         for (StreamListener listener : listeners) {
-            event.accept(listener);
+            calls.make(() -> event.accept(listener));
         }
     }
 

@@ -41,6 +41,8 @@ class ImpairedLinkSystemTest {
     /** A reader of libsrt that has not measured its round trip yet asks a second time only after 300 ms: its join must not be a gamble. */
     private static final LinkModel JOINING_LINK = LinkModel.clean().withDelay(5, 20);
     private static final int LATENCY_MS = 500;
+    /** Of 340 bytes and more, in seven TS packets. */
+    private static final int AUDIO_FRAMES_OF_A_PACKET = 3;
 
     private static HoldoverProcess server;
 
@@ -79,15 +81,27 @@ class ImpairedLinkSystemTest {
             tools.awaitEnd(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
             for (Path file : files) {
                 Frames sent = clip.framesSentBy(publisher);
-                if (publisher == PublisherKind.SRT_LIVE_TRANSMIT) {
-                    Verdict.ofWhole(clip.content(), sent, file);
-                } else {
-                    // It leaves without waiting for the repair of what it sent last.
-                    Verdict.ofPart(clip.content(), sent, file);
-                    assertThat(Frames.of(file, clip.content()).video().size())
-                            .isGreaterThan(sent.video().size() - Clip.PICTURES_PER_SECOND / 2);
+                switch (publisher) {
+                    case SRT_LIVE_TRANSMIT -> Verdict.ofWhole(clip.content(), sent, file);
+                    case GSTREAMER -> allButTheLastPacket(clip.content(), sent, file);
+                    case FFMPEG -> {
+                        // It leaves without waiting for the repair of what it sent last.
+                        Verdict.ofPart(clip.content(), sent, file);
+                        assertThat(Frames.of(file, clip.content()).video().size())
+                                .isGreaterThan(sent.video().size() - Clip.PICTURES_PER_SECOND / 2);
+                    }
                 }
             }
         }
+    }
+
+    /** Nothing follows the very last packet, so that nobody sees its loss; libsrt does not repeat it by itself. */
+    private static void allButTheLastPacket(Content content, Frames sent, Path file) {
+        Verdict verdict = Verdict.ofPart(content, sent, file);
+        Frames got = Frames.of(file, content);
+        assertThat(sent.audio().size() - verdict.firstAudio() - got.audio().size()).as("audio frames missing at the end of %s", file)
+                .isLessThanOrEqualTo(AUDIO_FRAMES_OF_A_PACKET);
+        assertThat(sent.video().size() - verdict.firstPicture() - got.video().size()).as("pictures missing at the end of %s", file)
+                .isLessThanOrEqualTo(1);
     }
 }

@@ -2,6 +2,8 @@ package io.holdover.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ class CyclesSystemTest {
     private static final double HALF_FRAME_TICKS = 960;
     /** What lives after a collection: anything that stays behind from each cycle would be beyond it in the end. */
     private static final long GROWTH_LIMIT_BYTES = 10 << 20;
+    /** Of the process, with what is outside the heap; the heap may fill up to a collection. */
+    private static final long RESIDENT_GROWTH_LIMIT_KIB = 200 << 10;
     private static final int WARM_UP_CYCLES = 5;
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
@@ -47,6 +51,7 @@ class CyclesSystemTest {
         LadderClip clip = LadderClip.of("first", 1);
         Path file;
         long warmBytes = 0;
+        long warmKib = 0;
         try (HoldoverProcess server = HoldoverProcess.open("pathDefaults:\n  srtPersistOnDisconnect: yes\npaths:\n  all_others:\n");
                 Running tools = new Running()) {
             file = Workplace.folder("received/cycles");
@@ -69,6 +74,7 @@ class CyclesSystemTest {
                 server.awaitStory("cycles", "silence generator started", cycle + 1);
                 if (cycle == Math.min(WARM_UP_CYCLES, CYCLES - 1)) {
                     warmBytes = liveBytes(server.pid());
+                    warmKib = residentKib(server.pid());
                 }
             }
             long grownBytes = liveBytes(server.pid()) - warmBytes;
@@ -76,6 +82,8 @@ class CyclesSystemTest {
                     + " more after " + CYCLES);
             assertThat(grownBytes).as("bytes by which the server's live objects grew after %d cycles", WARM_UP_CYCLES)
                     .isLessThan(GROWTH_LIMIT_BYTES);
+            assertThat(residentKib(server.pid()) - warmKib).as("KiB by which the server grew after %d cycles", WARM_UP_CYCLES)
+                    .isLessThan(RESIDENT_GROWTH_LIMIT_KIB);
             RealTime.pass(Duration.ofMillis(2L * LATENCY_MS));
             tools.interruptReaders(LIMIT);
         }
@@ -132,5 +140,10 @@ class CyclesSystemTest {
         Matcher total = TOTAL.matcher(histogram);
         assertThat(total.find()).as("total in %s", histogram).isTrue();
         return Long.parseLong(total.group(1));
+    }
+
+    private static long residentKib(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
     }
 }

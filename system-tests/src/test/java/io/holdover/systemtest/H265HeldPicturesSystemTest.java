@@ -19,7 +19,7 @@ import io.holdover.media.codec.h265.H265HeldPictures;
 import io.holdover.systemtest.fixture.H265Sample;
 
 /**
- * Streams of x265 that are cut anywhere, held, and followed by another stream of the same encoder: ffmpeg's decoder shows the last picture
+ * Streams of x265, and of kvazaar where it is about tiles, that are cut anywhere, held, and followed by another stream of the same encoder: ffmpeg's decoder shows the last picture
  * as long as the hold lasts, and says nothing.
  */
 class H265HeldPicturesSystemTest {
@@ -42,26 +42,46 @@ class H265HeldPicturesSystemTest {
         TEN_BIT("208x120", "yuv420p10le", "main10", "keyint=17:min-keyint=17:bframes=3", "BIPb"),
         CHROMA_422_TEN_BIT("208x120", "yuv422p10le", "main422-10", "keyint=17:min-keyint=17:bframes=3:sao=0", "BIPb"),
         SHORT_ORDER("208x120", "yuv420p", "main", "keyint=30:bframes=3:log2-max-poc-lsb=4:temporal-mvp=0", "BIPb"),
-        LONG_ORDER("208x120", "yuv420p", "main", "keyint=30:bframes=3:log2-max-poc-lsb=16", "BIPb");
+        LONG_ORDER("208x120", "yuv420p", "main", "keyint=30:bframes=3:log2-max-poc-lsb=16", "BIPb"),
+        EVEN_TILES("tiles-even", 1),
+        ODD_TILES("tiles-odd", 1),
+        TILES_IN_SLICES("tiles-slices", 6);
 
+        private final String kept;
         private final String size;
         private final String pixelFormat;
         private final String profile;
         private final String parameters;
         private final String sliceTypes;
+        private final int slices;
+
+        Encoding(String kept, int slices) {
+            this.kept = kept;
+            this.size = "";
+            this.pixelFormat = "";
+            this.profile = "";
+            this.parameters = "wpp=0";
+            this.sliceTypes = "BIP"; // kvazaar marks B pictures as referred to though none is
+            this.slices = slices;
+        }
 
         Encoding(String size, String pixelFormat, String profile, String parameters, String sliceTypes) {
+            this.kept = "";
             this.size = size;
             this.pixelFormat = pixelFormat;
             this.profile = profile;
             this.parameters = parameters;
             this.sliceTypes = sliceTypes;
+            this.slices = parameters.contains("slices=4") ? 4 : 1;
         }
 
         H265Sample sample(Path folder, int seed) {
-            H265Sample sample = H265Sample.encode(folder, size, PICTURES, pixelFormat, profile, parameters, seed);
+            H265Sample sample = kept.isEmpty() ? H265Sample.encode(folder, size, PICTURES, pixelFormat, profile, parameters, seed)
+                    : H265Sample.kept(kept + "-" + seed, folder);
+            assertThat(sample.units()).hasSize(PICTURES);
             assertThat(sample.sliceTypes()).isEqualTo(sliceTypes);
-            assertThat(sample.slices()).isEqualTo(parameters.contains("slices=4") ? 4 : 1);
+            assertThat(sample.slices()).isEqualTo(slices);
+            assertThat(sample.hasTiles()).isEqualTo(!kept.isEmpty());
             assertThat(sample.hasWavefront()).isEqualTo(!parameters.contains("wpp=0"));
             return sample;
         }

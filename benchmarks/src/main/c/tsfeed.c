@@ -96,6 +96,17 @@ static int64_t *push_time(int64_t *list, int *count, int64_t value)
     return list;
 }
 
+/* A muxer puts a unit behind those of other tracks that leave later; a track's own chunks keep their order. */
+static void sort_by_time(feed_chunk *chunks, int count)
+{
+    for (int i = 1; i < count; i++) {
+        feed_chunk moved = chunks[i];
+        int to = i;
+        for (; to > 0 && chunks[to - 1].at_us > moved.at_us; to--) chunks[to] = chunks[to - 1];
+        chunks[to] = moved;
+    }
+}
+
 feed *feed_open(const char *path, feed_pace pace, int64_t span_ticks)
 {
     FILE *file = fopen(path, "rb");
@@ -149,10 +160,11 @@ feed *feed_open(const char *path, feed_pace pace, int64_t span_ticks)
             int64_t former_us = last ? last->at_us : 0;
             last = &f->chunks[f->chunk_count++];
             *last = (feed_chunk) {at, 0, units ? (dts[units - 1] - dts[0]) * 100 / 9 : 0, -1};
-            if (pace == PACE_UNIT) last->at_us = own_us > former_us ? own_us : former_us;
+            if (pace == PACE_UNIT) last->at_us = own ? own_us : former_us;
         }
         last->length_bytes += TS_BYTES;
     }
+    if (pace == PACE_UNIT) sort_by_time(f->chunks, f->chunk_count);
     f->picture_count = pictures;
     if (units < 2) die("%s: fewer than two timed units", path);
     f->span_ticks = span_ticks ? span_ticks : (dts[units - 1] - dts[0]) / (units - 1) * units;

@@ -2,7 +2,9 @@ package io.holdover.stream;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import io.holdover.media.RandomAccess;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.stream.hold.Hold;
+import io.holdover.stream.timeline.Timeline;
 import io.holdover.stream.timeline.TrackLayout;
 
 /**
@@ -36,6 +39,7 @@ final class Arrival {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     // What has come
+    private final Map<Integer, Waiting> newest = new HashMap<>();
     private TrackLayout layout;
     private long bytes;
     private boolean heard;
@@ -59,6 +63,7 @@ final class Arrival {
 
     /** Its tracks, or those of the stream, are others now. */
     void onTracks(List<Track> ofStream) {
+        newest.keySet().removeIf(id -> publication.tracks().stream().noneMatch(track -> track.id() == id));
         layout = TrackLayout.continuing(ofStream, publication.tracks());
     }
 
@@ -80,6 +85,11 @@ final class Arrival {
         if (layout.continuedBy(unit.track()) == null) {
             return;
         }
+        Waiting former = newest.put(unit.track().id(), new Waiting(unit, nowNs));
+        if (former != null && Timeline.isJump(former.unit().dtsTicks(), former.arrivalNs(), unit.dtsTicks(), nowNs)) {
+            beginAnew(); // what waits is of another time; each track jumps for itself, so the last one decides
+            leastLatenessTicks = Long.MAX_VALUE;
+        }
         leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
         if (unit.track().kind() == MediaKind.VIDEO && picture == null) {
             if (!begins(unit, nowNs)) {
@@ -95,13 +105,18 @@ final class Arrival {
         bytes += unit.payload().length;
         if (waiting.size() > LIMIT_UNITS || bytes > LIMIT_BYTES) {
             if (picture != null) {
-                picture = null; // begin anew with the next one
-                waiting.clear();
-                bytes = 0;
+                beginAnew();
             } else {
                 drop();
             }
         }
+    }
+
+    /** With the next picture to begin with. */
+    private void beginAnew() {
+        picture = null;
+        waiting.clear();
+        bytes = 0;
     }
 
     private boolean begins(AccessUnit unit, long nowNs) {

@@ -25,6 +25,9 @@ final class Continuity {
 
     private static final long NEVER_NS = Long.MAX_VALUE;
 
+    /** So often an arrival is looked at that has waited for longer than it should. */
+    private static final long OVERDUE_STEP_NS = 500_000_000L;
+
     /** Where the line goes, and who hears of it. */
     interface Output {
 
@@ -300,10 +303,8 @@ final class Continuity {
     void onTracks(Publication publication, long nowNs) {
         Arrival waiting = arrival;
         if (publication == current) {
-            List<Track> announced = publication.tracks();
-            TrackLayout former = layout;
-            TrackLayout next = former == null || former.isIdentical() ? TrackLayout.of(announced)
-                    : TrackLayout.continuing(tracks, announced);
+            boolean keepsTracks = started && active() != null;
+            TrackLayout next = TrackLayout.announced(layout, tracks, publication.tracks(), keepsTracks);
             if (next.changesCodec()) {
                 current = null;
                 out.onCodecChanged(publication, nowNs);
@@ -487,7 +488,9 @@ final class Continuity {
         }
         Arrival waiting = arrival;
         long othersNs = waiting == null ? timeoutNs() : waiting.nextDeadlineNs();
-        long soonNs = othersNs == NEVER_NS ? NEVER_NS : Math.max(othersNs, nowNs + Hold.STEP_NS);
-        return Math.min(present.nextDeadlineNs(nowNs), soonNs);
+        if (othersNs <= nowNs) {
+            othersNs = nowNs + OVERDUE_STEP_NS; // what is waited for has not come
+        }
+        return Math.min(present.nextDeadlineNs(nowNs), othersNs);
     }
 }

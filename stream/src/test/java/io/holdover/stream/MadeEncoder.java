@@ -55,6 +55,7 @@ final class MadeEncoder {
     private int audioBundle = 1;
     private long soundDelayNs;
     private long soundFromTicks = Long.MIN_VALUE;
+    private long soundBesideTicks;
     private MediaKind stopped;
     private Random jitter;
     private int jitterNs;
@@ -95,6 +96,11 @@ final class MadeEncoder {
     /** Its clock jumps. */
     void jump(long ticks) {
         baseTicks += ticks;
+    }
+
+    /** Its sound lies so much beside where it lay at first, as when the sound of a loop is longer than its pictures. */
+    void soundBeside(long ticks) {
+        soundBesideTicks = ticks;
     }
 
     /** When the unit of that time was made. */
@@ -230,7 +236,7 @@ final class MadeEncoder {
     }
 
     private AccessUnit frame() {
-        long pts = baseTicks + Timebase.ticksFromSamples(frames * FRAME_SAMPLES, sampleRateHz);
+        long pts = baseTicks + soundBesideTicks + Timebase.ticksFromSamples(frames * FRAME_SAMPLES, sampleRateHz);
         frames++;
         return AccessUnit.audio(sound, pts, FRAME_SAMPLES, false,
                 ByteBuffer.allocate(SOUND.length + MARK_BYTES).put(SOUND).put(mark(pts)).array());

@@ -81,7 +81,8 @@ class HoldSystemTest {
                     case "libx265" -> List.of("-preset", "ultrafast", "-x265-params", "log-level=error:bframes=" + reordered);
                     case "libx264" ->
                         List.of("-preset", "veryfast", "-bf", "" + 2 * reordered, "-x264-params", "b-adapt=0:b-pyramid=normal");
-                    default -> List.of("-bf", "0");
+                    // Of the second encoder, so that a stall ends at a key picture that others are shown before.
+                    default -> List.of("-bf", "" + (2 - reordered));
                 });
             }
             command.addAll(List.of("-c:a", audio, "-ac", "" + CHANNELS, "-b:a", "128k"));
@@ -207,6 +208,8 @@ class HoldSystemTest {
             assertThat(H264Clip.of(Files.readAllBytes(video)).slices()).as("kinds of slices, a small letter where it is no reference")
                     .containsKeys('I', 'P').satisfies(kinds -> assertThat(kinds.containsKey('B') && kinds.containsKey('b'))
                             .isEqualTo(mix != Mix.H264_BASELINE_MP3));
+        } else if (mix.video.equals("libx265")) {
+            assertThat(H265Sample.sliceTypes(H265Sample.pictures(raw))).as("kinds of slices").isEqualTo("BIPb");
         }
     }
 

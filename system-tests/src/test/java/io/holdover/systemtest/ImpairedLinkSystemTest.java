@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.holdover.systemtest.fixture.Clip;
 import io.holdover.systemtest.fixture.Content;
+import io.holdover.systemtest.fixture.ControlClient;
 import io.holdover.systemtest.fixture.Frames;
 import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.PublisherKind;
@@ -24,6 +25,7 @@ import io.holdover.systemtest.fixture.Publishing;
 import io.holdover.systemtest.fixture.ReaderKind;
 import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
+import io.holdover.testkit.FreePort;
 import io.holdover.testkit.LinkModel;
 import io.holdover.testkit.Seed;
 import io.holdover.testkit.UdpProxy;
@@ -45,14 +47,18 @@ class ImpairedLinkSystemTest {
     private static final int AUDIO_FRAMES_OF_A_PACKET = 3;
 
     private static HoldoverProcess server;
+    private static ControlClient api;
 
     @BeforeAll
     static void start() {
-        server = HoldoverProcess.open();
+        int apiPort = FreePort.tcp();
+        server = HoldoverProcess.open("api: yes\napiAddress: 127.0.0.1:" + apiPort + "\npaths:\n  all_others:\n");
+        api = new ControlClient(apiPort);
     }
 
     @AfterAll
     static void stop() {
+        api.close();
         server.close();
     }
 
@@ -74,7 +80,7 @@ class ImpairedLinkSystemTest {
                 files.add(tools.addReader(reader,
                         HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, reader.latency(LATENCY_MS)), folder));
             }
-            server.awaitReaders(path, 2);
+            api.awaitCaughtUp(path, 2);
             readerLink.become(BAD_LINK, BAD_LINK);
             publishing.goOn();
             publishing.awaitExit(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));

@@ -11,10 +11,24 @@ public final class KeyPictureOnly implements HeldPictures {
     public static final int KEY_MAX_BYTES = 8 << 20;
 
     private byte @Nullable [] key;
+    private boolean begins;
+    private boolean leads;
+    private long keyTicks;
 
     @Override
-    public byte[] forward(AccessUnit unit) {
+    public byte @Nullable [] forward(AccessUnit unit) {
         byte[] payload = unit.payload();
+        if (begins) {
+            begins = false;
+            leads = true;
+            keyTicks = unit.ptsTicks();
+        } else if (leads) {
+            // Shown before the key picture: they refer to what was before the hold as well.
+            leads = unit.ptsTicks() < keyTicks;
+            if (leads) {
+                return null;
+            }
+        }
         if (unit.randomAccess() == RandomAccess.EXACT && !unit.damaged() && payload.length <= KEY_MAX_BYTES) {
             key = payload;
         }
@@ -23,12 +37,12 @@ public final class KeyPictureOnly implements HeldPictures {
 
     @Override
     public boolean isSettled() {
-        return true;
+        return !begins && !leads;
     }
 
     @Override
     public void spliced() {
-        // Whoever forwards units to it begins with a key picture.
+        begins = true;
     }
 
     @Override
@@ -53,6 +67,7 @@ public final class KeyPictureOnly implements HeldPictures {
 
     @Override
     public byte @Nullable [] keyPicture() {
+        begins |= key != null;
         return key;
     }
 }

@@ -34,6 +34,35 @@ class KeyPictureOnlyTest {
     }
 
     @Test
+    void dropsWhatIsShownBeforeTheFirstKeyPictureBehindAHold() {
+        int[] live = {3, 1, 2, 6, 4, 5};
+        for (int i = 0; i < live.length; i++) {
+            assertThat(held.forward(picture(i == 0, live[i]))).as("picture %d", i).isNotNull();
+        }
+        assertThat(held.isSettled()).isTrue();
+        assertThat(held.keyPicture()).isNotNull();
+        assertThat(held.isSettled()).isFalse();
+        assertThat(held.forward(picture(true, 10))).isNotNull();
+        assertThat(held.forward(picture(false, 8))).isNull();
+        assertThat(held.forward(picture(false, 9))).isNull();
+        assertThat(held.isSettled()).isFalse();
+        assertThat(held.forward(picture(false, 13))).isNotNull();
+        assertThat(held.isSettled()).isTrue();
+        assertThat(held.forward(picture(false, 11))).isNotNull();
+
+        held.spliced();
+        assertThat(held.forward(picture(true, 23))).isNotNull();
+        assertThat(held.forward(picture(false, 21))).isNull();
+        assertThat(held.forward(picture(true, 26))).isNotNull();
+        assertThat(held.forward(picture(false, 24))).as("it refers to the key picture before").isNotNull();
+    }
+
+    private static AccessUnit picture(boolean key, long pts) {
+        return AccessUnit.video(new Track(1, H264Format.unknown(), TsDescriptors.none()), 0, pts,
+                key ? RandomAccess.EXACT : RandomAccess.NONE, 0, false, new byte[1]);
+    }
+
+    @Test
     void holdsNothing() {
         AccessUnit unit = unit(RandomAccess.EXACT, false, 10);
         held.forward(unit);

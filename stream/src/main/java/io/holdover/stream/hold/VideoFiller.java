@@ -29,7 +29,9 @@ final class VideoFiller {
 
     // Live pictures
     private final long[] steps = new long[STEPS];
+    private final long[] sortedSteps = new long[STEPS];
     private int stepCount;
+    private boolean stepsChanged;
     private final long[] leads = new long[STEPS];
     private int leadCount;
     private boolean started;
@@ -39,7 +41,7 @@ final class VideoFiller {
     private boolean damaged;
 
     // Fillers
-    private long intervalTicks;
+    private long intervalTicks = DEFAULT_INTERVAL_TICKS;
     private long leadTicks;
     private boolean holding;
     private boolean awaitsRandomAccess;
@@ -103,7 +105,9 @@ final class VideoFiller {
         if (started && !holding) {
             long step = picture.dtsTicks() - lastDtsTicks;
             if (step > 0) {
-                steps[stepCount++ % STEPS] = step;
+                int slot = stepCount++ % STEPS;
+                stepsChanged |= steps[slot] != step;
+                steps[slot] = step;
             }
         }
         started = true;
@@ -143,11 +147,12 @@ final class VideoFiller {
 
     /** From picture to picture: the median of the last steps. */
     long intervalTicks() {
-        if (!holding) {
+        if (stepsChanged) { // asked for at every unit of the stream: the answer nearly always stands
+            stepsChanged = false;
             int count = Math.min(stepCount, STEPS);
-            long[] sorted = Arrays.copyOf(steps, count);
-            Arrays.sort(sorted);
-            intervalTicks = count == 0 ? DEFAULT_INTERVAL_TICKS : sorted[count / 2];
+            System.arraycopy(steps, 0, sortedSteps, 0, count);
+            Arrays.sort(sortedSteps, 0, count);
+            intervalTicks = sortedSteps[count / 2];
         }
         return intervalTicks;
     }

@@ -285,11 +285,14 @@ public final class Timeline {
     }
 
     private boolean endFilling(TrackTime time, AccessUnit unit, long arrivalNs) {
-        boolean follows = time.followsFiller(unit.dtsTicks() + time.offsetTicks, unit.ptsTicks() + time.offsetTicks);
-        if (!follows && time.lateSinceNs == Long.MIN_VALUE) {
+        long dts = unit.dtsTicks() + time.offsetTicks;
+        boolean follows = time.followsFiller(dts, unit.ptsTicks() + time.offsetTicks);
+        if (!follows && (time.lateSinceNs == Long.MIN_VALUE || (isLateForGood(time, arrivalNs) && time.catchesUp(dts)))) {
             time.lateSinceNs = arrivalNs;
-        } else if (!follows && arrivalNs - time.lateSinceNs >= LATE_PATIENCE_NS && (!time.isVideo || !anySoundIsFilled())) {
+            time.lateByTicks = time.lateByTicks(dts);
+        } else if (!follows && isLateForGood(time, arrivalNs) && (!time.isVideo || !anySoundIsFilled())) {
             jump(time, unit.dtsTicks(), arrivalNs);
+            takeAlong(time, arrivalNs);
             follows = true;
         }
         if (follows) {
@@ -297,6 +300,19 @@ public final class Timeline {
             time.lateSinceNs = Long.MIN_VALUE;
         }
         return follows;
+    }
+
+    private static boolean isLateForGood(TrackTime time, long arrivalNs) {
+        return arrivalNs - time.lateSinceNs >= LATE_PATIENCE_NS;
+    }
+
+    /** What is late with a track that stays late moves with it: the publisher's own clock has not jumped. */
+    private void takeAlong(TrackTime moved, long arrivalNs) {
+        for (TrackTime time : tracks) {
+            if (time != moved && time.filled && time.started && time.epoch != moved.epoch) {
+                time.moveTo(moved.epoch, moved.offsetTicks, arrivalNs);
+            }
+        }
     }
 
     /** Sound decides where the publisher's new time lies, since its frames have to follow the silence exactly. */
@@ -327,11 +343,17 @@ public final class Timeline {
         return track.format() instanceof OpaqueFormat opaque && opaque.content() == OpaqueFormat.Content.SCTE_35;
     }
 
+    /** Whether a publisher's clock jumped between two units of a track: it steps back too far, or ahead of the wall clock. */
+    public static boolean isJump(long formerTicks, long formerArrivalNs, long ticks, long arrivalNs) {
+        long step = ticks - formerTicks;
+        return step < -MAX_STEP_BACK_TICKS || step - Timebase.ticksFromNs(arrivalNs - formerArrivalNs) > MAX_STEP_AHEAD_TICKS;
+    }
+
     private boolean isJump(TrackTime time, long in, long arrivalNs) {
-        long step = in - time.lastInTicks;
-        if (step < -MAX_STEP_BACK_TICKS || step - Timebase.ticksFromNs(arrivalNs - time.lastArrivalNs) > MAX_STEP_AHEAD_TICKS) {
+        if (isJump(time.lastInTicks, time.lastArrivalNs, in, arrivalNs)) {
             return true;
         }
+        long step = in - time.lastInTicks;
         boolean announced = signalled && time.adoptedNs < signalledNs && arrivalNs - signalledNs < EXPECTATION_NS;
         boolean othersJumped = time.epoch != epoch && arrivalNs - epochNs < EXPECTATION_NS;
         return (announced || othersJumped) && isUnusual(time, in, step, arrivalNs);
@@ -351,7 +373,7 @@ public final class Timeline {
 
     private void jump(TrackTime time, long in, long arrivalNs) {
         if (time.epoch != epoch && arrivalNs - epochNs < EXPECTATION_NS && fits(time, in + offsetTicks, arrivalNs)) {
-            time.moveTo(epoch, offsetTicks, arrivalNs);
+            time.moveTo(epoch, offsetTicks + besideGridTicks(time, in + offsetTicks), arrivalNs);
             return;
         }
         long dts = placeOf(time, arrivalNs);
@@ -384,7 +406,16 @@ public final class Timeline {
         if (Math.abs(place - next) <= time.stepTicks / 2) {
             return next;
         }
-        return Math.max(place, time.lastOutTicks + 1);
+        return Math.max(place + besideGridTicks(time, place), time.isVideo ? time.lastOutTicks + 1 : next);
+    }
+
+    /** What brings a frame of sound that would lie there to whole frames behind the last one; at most half a frame. 0 for pictures. */
+    private static long besideGridTicks(TrackTime time, long place) {
+        if (time.isVideo || time.stepTicks <= 0) {
+            return 0;
+        }
+        long beyond = place - time.lastOutTicks;
+        return Math.floorDiv(beyond + time.stepTicks / 2, time.stepTicks) * time.stepTicks - beyond;
     }
 
     private static void remember(TrackTime time, long in, long dts, long arrivalNs) {

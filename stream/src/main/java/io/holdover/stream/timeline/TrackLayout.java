@@ -79,6 +79,23 @@ public final class TrackLayout {
         }
     }
 
+    /**
+     * A publication on air announces its tracks anew.
+     *
+     * @param former the layout so far; null if there is none
+     * @param stream the stream's tracks so far
+     * @param keepsTracks whether those go on though the publication drops or replaces them
+     */
+    public static TrackLayout announced(@Nullable TrackLayout former, List<Track> stream, List<Track> announced, boolean keepsTracks) {
+        boolean isOwn = former == null || former.identical;
+        return isOwn && !(keepsTracks && losesAny(stream, announced)) ? of(announced) : continuing(stream, announced);
+    }
+
+    private static boolean losesAny(List<Track> stream, List<Track> announced) {
+        return stream.stream().filter(track -> track.kind() != MediaKind.DATA).anyMatch(track -> announced.stream()
+                .noneMatch(its -> its.id() == track.id() && its.format().codecName().equals(track.format().codecName())));
+    }
+
     /** Whether the stream's tracks are the publication's own. */
     public boolean isIdentical() {
         return identical;

@@ -1,10 +1,14 @@
 package io.holdover.stream.timeline;
 
+import io.holdover.media.Timebase;
+
 /** Where one track of a stream stands on the timeline. Stream thread only. */
 final class TrackTime {
 
     /** Pictures may be moved by this much for a while, or they are late: half a second. */
     private static final long MAX_WARP_TICKS = Timeline.MAX_STEP_BACK_TICKS;
+    /** Who is less late by 200 ms after {@link Timeline#LATE_PATIENCE_NS} catches up. */
+    private static final long CATCHING_UP_TICKS = Timebase.TICKS_PER_SECOND / 5;
     /** Over how many times the shift it fades. */
     private static final int WARP_SPAN = 4;
 
@@ -33,6 +37,7 @@ final class TrackTime {
     long shownTicks = Long.MIN_VALUE;
     long notBeforeTicks;
     long lateSinceNs = Long.MIN_VALUE;
+    long lateByTicks;
 
     // Pictures behind a filler whose order of output differs are squeezed for a moment
     private long warpTicks;
@@ -56,6 +61,16 @@ final class TrackTime {
         lateness = new Lateness();
         lateSinceNs = Long.MIN_VALUE;
         warpTicks = 0;
+    }
+
+    /** How far a unit lies before the place that is free behind the fillers. */
+    long lateByTicks(long dtsTicks) {
+        return (isVideo ? lastOutTicks : notBeforeTicks) - dtsTicks;
+    }
+
+    /** Whether the publisher comes faster than fillers go on: it will be on time again. */
+    boolean catchesUp(long dtsTicks) {
+        return lateByTicks(dtsTicks) <= lateByTicks - CATCHING_UP_TICKS;
     }
 
     /** Whether the first unit behind a filler fits in; prepares its track for what follows. */

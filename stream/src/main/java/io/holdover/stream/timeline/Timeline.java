@@ -250,12 +250,11 @@ public final class Timeline {
 
     private void pace(TrackTime time, AccessUnit unit, long arrivalNs, long nowNs) {
         long in = unit.dtsTicks();
-        if (!time.started) {
-            if (time.epoch != epoch) {
-                time.moveTo(epoch, offsetTicks, arrivalNs);
-            }
-        } else if (isJump(time, in, arrivalNs)) {
+        boolean jumped = time.started && isJump(time, in, arrivalNs);
+        if (jumped) {
             jump(time, in, arrivalNs);
+        } else if (!time.started && time.epoch != epoch) {
+            time.moveTo(epoch, offsetTicks, arrivalNs);
         }
         if (time.filled && !endFilling(time, unit, arrivalNs)) {
             if (!time.lateness.isKnown()) { // how late another publisher's sound is shows though it comes too late
@@ -265,10 +264,15 @@ public final class Timeline {
             return;
         }
         long dts = time.warped(in + time.offsetTicks);
-        if (dts < time.lastOutTicks) {
-            boolean squeezed = time.isVideo && time.epoch > 0 && arrivalNs - time.adoptedNs < SQUEEZE_NS;
-            if (!squeezed) {
+        boolean hasJustMoved = time.epoch > 0 && arrivalNs - time.adoptedNs < SQUEEZE_NS;
+        boolean isTwice = dts == time.lastOutTicks && hasJustMoved && unit.track().kind() == MediaKind.AUDIO;
+        if (dts < time.lastOutTicks || isTwice) {
+            if (!time.isVideo || !hasJustMoved) {
                 droppedUnits++;
+                if (jumped) { // the next one is none
+                    time.lastInTicks = in;
+                    time.lastArrivalNs = arrivalNs;
+                }
                 return;
             }
             dts = time.lastOutTicks + 1;

@@ -72,6 +72,11 @@ final class ConfiguredDoor implements AutoCloseable {
         }
     }
 
+    /** Whether it stands where another door is to be. */
+    synchronized boolean isInTheWayOf(Optional<HttpDoorOptions> other) {
+        return options.isPresent() && other.isPresent() && mayCollide(options.get(), other.get());
+    }
+
     /** The new door is opened before the old one is closed, unless it is the old one that is in its way. */
     private void exchange(Optional<HttpDoorOptions> wanted) throws CannotListenException, InterruptedException {
         HttpDoor former = door;

@@ -84,7 +84,12 @@ final class Main implements Callable<Integer> {
                 report(accepted, commandLine.getOut());
                 yield OK;
             }
-            case ConfigOutcome.Accepted accepted -> serve(load, accepted, source);
+            case ConfigOutcome.Accepted accepted -> {
+                // What was found once is the file from then on: without it, the search must not come to another one, or to none.
+                Path found = load.file().map(Path::getFileName).orElse(null);
+                yield serve(load, accepted, named == null && found != null
+                        ? () -> ConfigLoad.load(found, workingDirectory, environment) : source);
+            }
         };
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +31,7 @@ import io.holdover.control.config.Options;
 import io.holdover.control.hooks.ConnectionHooks;
 import io.holdover.control.hooks.HookRunner;
 import io.holdover.control.hooks.PathHooks;
+import io.holdover.control.http.HttpDoorOptions;
 import io.holdover.control.metrics.MetricsDoor;
 import io.holdover.control.metrics.MetricsPage;
 import io.holdover.gateway.Gateway;
@@ -69,6 +71,7 @@ final class Wiring implements AutoCloseable {
     private final ConfiguredDoor metrics;
     private final ThreadPoolExecutor keyWork;
     private final Changes changes;
+    private final AtomicBoolean streamsAreBehind = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Wiring(LiveConfig config, DatagramLoop loop) {
@@ -134,20 +137,36 @@ final class Wiring implements AutoCloseable {
         HoldoverConfig after = config.current();
         OptionValues global = after.global();
         carryOut("the log", () -> LogOutput.install(ConfigRecords.log(global)));
-        carryOut("streams", this::bringStreamsUpToDate);
+        if (streamsAreBehind.get()) {
+            carryOut("streams", this::bringStreamsUpToDate);
+        }
         carryOut("SRT", () -> srt.apply(global));
         carryOut("hooks", () -> {
             pathHooks.onConfigured(after.matcher().exactPaths());
             pathHooks.reconfigure();
             connectionHooks.reconfigure();
         });
-        carryOut("the API", () -> api.apply(ControlApi.optionsOf(global)));
-        carryOut("metrics", () -> metrics.apply(MetricsDoor.optionsOf(global)));
+        carryOut("the API and metrics", () -> moveDoors(ControlApi.optionsOf(global), MetricsDoor.optionsOf(global)));
+    }
+
+    /** A door may be to stand where the other one is to leave. */
+    private void moveDoors(Optional<HttpDoorOptions> forApi, Optional<HttpDoorOptions> forMetrics) {
+        if (metrics.isInTheWayOf(forApi)) {
+            if (api.isInTheWayOf(forMetrics)) {
+                api.apply(Optional.empty()); // they change places
+            }
+            metrics.apply(forMetrics);
+            api.apply(forApi);
+        } else {
+            api.apply(forApi);
+            metrics.apply(forMetrics);
+        }
     }
 
     /** By what holds when the loop comes to it. A loop that is drowned in tasks is asked again. */
     private void bringStreamsUpToDate() {
         boolean taken = onLoop(nowNs -> {
+            streamsAreBehind.set(false);
             registry.limitHeldPaths(config.current().global().get(Options.MAX_HELD_PATHS), nowNs);
             registry.reconfigure(nowNs);
         });
@@ -165,9 +184,11 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** Whoever changes rights may rely on them at once. */
+    /** Rights and streams at once: what else there is to do may have to wait for names to be looked up, or for doors to close. */
     private void onChange(HoldoverConfig before, HoldoverConfig after) {
         carryOut("authentication", () -> authenticator.apply(AuthOptions.of(after.global())));
+        streamsAreBehind.set(true);
+        carryOut("streams", this::bringStreamsUpToDate);
         changes.request();
     }
 

@@ -93,6 +93,43 @@ class ControlSystemTest {
     }
 
     @Test
+    void hooksRunThroughAHold() {
+        api.post("/v3/config/paths/add/hooked", """
+                {"srtPersistOnDisconnect": true, "runOnInit": "echo init $MTX_PATH", "runOnReady": "sh -c 'echo ready; exec sleep 1000'",
+                "runOnNotReady": "echo not ready", "runOnOnline": "sh -c 'echo online; exec sleep 1000'", "runOnOffline": "echo offline",
+                "runOnRead": "sh -c 'echo read; exec sleep 1000'", "runOnUnread": "echo unread"}""");
+        server.awaitLog("[runOnInit] init hooked");
+        try (ToolProcess publisher = publisher("hooked"); ToolProcess reader = readerOnceAvailable("hooked")) {
+            server.awaitLog("[runOnAvailable] ready");
+            server.awaitLog("[runOnRead] read");
+            publisher.kill();
+            api.awaitPath("hooked", path -> holdIs(path, "holding", "timeout"));
+            server.awaitLog("runOnOnline command stopped");
+            server.awaitLog("[runOnOffline] offline");
+            try (ToolProcess _ = publisher("hooked")) {
+                api.awaitPath("hooked", path -> path.path("hold").path("state").asString("").equals("live"));
+                Awaitility.await("the second publisher's").atMost(LIMIT).until(() -> linesOf("[runOnOnline] online").size() == 2);
+                for (String one : List.of("[runOnAvailable] ready", "[runOnRead] read")) {
+                    assertThat(linesOf(one)).as(one).hasSize(1);
+                }
+                for (String none : List.of("[runOnUn", "runOnAvailable command stopped", "runOnRead command stopped")) {
+                    assertThat(linesOf(none)).as(none).isEmpty();
+                }
+                api.post("/v3/paths/close/hooked", "");
+                reader.awaitExit(LIMIT);
+                server.awaitLog("[runOnUnread] unread");
+                server.awaitLog("[runOnUnavailable] not ready");
+                server.awaitLog("runOnAvailable command stopped");
+                server.awaitLog("runOnRead command stopped");
+            }
+        }
+    }
+
+    private static List<String> linesOf(String words) {
+        return server.log().stream().filter(line -> line.contains(words)).toList();
+    }
+
+    @Test
     void holdsByHandReleasesAndCloses() {
         try (ToolProcess publisher = publisher("manual"); ToolProcess reader = readerOnceAvailable("manual")) {
             api.post("/v3/paths/hold/manual", "");

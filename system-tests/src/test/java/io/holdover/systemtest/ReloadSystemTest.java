@@ -41,6 +41,7 @@ class ReloadSystemTest {
                     "--file", feed, "--publishers", 10, "--readers", 10, "--light", "--check", "--warmup", 2, "--seconds", 12));
             Awaitility.await().atMost(LIMIT).until(() -> api.get("/v3/srtconns/list").get("itemCount").asInt() == 20);
             storm(api, file, new SplittableRandom(seed));
+            assertThat(load).as("streams that ran all the while").isNotDone();
             Result result = load.get();
             for (String count : new String[]{"sendFailures", "wrongUnits", "crossedUnits", "continuityErrors", "readerDrops",
                 "closedEarly", "silentReaders"}) {

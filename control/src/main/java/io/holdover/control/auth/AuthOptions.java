@@ -28,12 +28,15 @@ public record AuthOptions(AuthMethod method, List<InternalUser> users, HttpAuthO
 
     /** As a configuration says it. */
     public static AuthOptions of(OptionValues global) {
+        AuthMethod method = global.get(Options.AUTH_METHOD);
+        // What is of no concern to the users of the file must not make them new ones, whose passwords are all to be judged anew.
+        Duration timeout = method == AuthMethod.INTERNAL ? TIMEOUT : global.get(Options.READ_TIMEOUT);
         HttpAuthOptions http = new HttpAuthOptions(global.get(Options.AUTH_HTTP_ADDRESS), global.get(Options.AUTH_HTTP_FINGERPRINT),
-                global.get(Options.AUTH_HTTP_EXCLUDE), global.get(Options.READ_TIMEOUT));
+                global.get(Options.AUTH_HTTP_EXCLUDE), timeout);
         JwtAuthOptions jwt = new JwtAuthOptions(global.get(Options.AUTH_JWT_JWKS), global.get(Options.AUTH_JWT_JWKS_FINGERPRINT),
                 global.get(Options.AUTH_JWT_CLAIM_KEY), global.get(Options.AUTH_JWT_EXCLUDE), global.get(Options.AUTH_JWT_ISSUER),
-                global.get(Options.AUTH_JWT_AUDIENCE), global.get(Options.AUTH_JWT_IN_HTTP_QUERY), global.get(Options.READ_TIMEOUT));
-        return new AuthOptions(global.get(Options.AUTH_METHOD), global.get(Options.AUTH_INTERNAL_USERS), http, jwt);
+                global.get(Options.AUTH_JWT_AUDIENCE), global.get(Options.AUTH_JWT_IN_HTTP_QUERY), timeout);
+        return new AuthOptions(method, global.get(Options.AUTH_INTERNAL_USERS), http, jwt);
     }
 
     /** What is wrong with them, one sentence each that begins with the name of the key; nothing secret is in it. */

@@ -17,7 +17,7 @@ import io.holdover.control.auth.AuthOutcome.Allowed;
 final class InternalAuthenticator implements MethodAuthenticator {
     private final List<User> users;
     private final AuthWork work;
-    private final SecretMemory memory = new SecretMemory();
+    private final SecretMemory memory;
 
     private record User(boolean any, Secret name, Secret password, List<IpNetwork> ips, PermissionSet permissions) {
         static User of(InternalUser user) {
@@ -31,7 +31,8 @@ final class InternalAuthenticator implements MethodAuthenticator {
     }
 
     /** @throws IllegalArgumentException if a secret or an expression cannot be read */
-    InternalAuthenticator(List<InternalUser> users, AuthWork work) {
+    InternalAuthenticator(List<InternalUser> users, AuthWork work, SecretMemory memory) {
+        this.memory = memory;
         this.users = users.stream().map(User::of).toList();
         this.work = work;
     }

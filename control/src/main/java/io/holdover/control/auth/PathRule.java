@@ -1,7 +1,6 @@
 package io.holdover.control.auth;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import io.holdover.control.PathExpression;
 
 /** Which paths a {@link Permission} is about. Any thread. */
 sealed interface PathRule {
@@ -24,16 +23,13 @@ sealed interface PathRule {
         }
     }
 
-    /** Every path in whose name the expression is found; it is not anchored unless it says so. */
-    record Regex(Pattern pattern) implements PathRule {
-        // Names come from peers, and searching back and forth takes time that grows without bound: what is not found by then is not there.
-        private static final int LIMIT_READS = 1 << 20;
-
+    /** Every path in whose name the expression is found; what is not found in reasonable time is not there. */
+    record Regex(PathExpression expression) implements PathRule {
         @Override
         public boolean matches(String path) {
             try {
-                return pattern.matcher(new LimitedText(path, new int[]{LIMIT_READS})).find();
-            } catch (EndlessSearchException | StackOverflowError _) {
+                return expression.find(path).isPresent();
+            } catch (PathExpression.EndlessSearchException _) {
                 return false;
             }
         }
@@ -44,49 +40,7 @@ sealed interface PathRule {
         if (path.isEmpty()) {
             return new Everywhere();
         }
-        if (!path.startsWith(Permission.REGEX_MARK)) {
-            return new Exact(path);
-        }
-        String expression = path.substring(Permission.REGEX_MARK.length());
-        try {
-            return new Regex(Pattern.compile(expression));
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("invalid regular expression '" + expression + "': " + e.getDescription(), e);
-        }
-    }
-
-    /** A text of which so many more characters may be looked at. */
-    record LimitedText(String text, int[] readsLeft) implements CharSequence {
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--readsLeft[0] < 0) {
-                throw new EndlessSearchException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** The search has taken too long. */
-    final class EndlessSearchException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        EndlessSearchException() {
-            super(null, null, false, false);
-        }
+        return path.startsWith(PathExpression.MARK) ? new Regex(PathExpression.parse(path.substring(PathExpression.MARK.length())))
+                : new Exact(path);
     }
 }

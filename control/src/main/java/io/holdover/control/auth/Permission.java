@@ -8,6 +8,4 @@ package io.holdover.control.auth;
  *            actions that are about no path
  */
 public record Permission(AuthAction action, String path) {
-    /** The text that begins a regular expression. */
-    static final String REGEX_MARK = "~";
 }

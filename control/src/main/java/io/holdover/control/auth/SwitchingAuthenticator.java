@@ -22,6 +22,8 @@ public final class SwitchingAuthenticator implements Authenticator, AutoCloseabl
 
     private final InstantSource time;
     private final AuthWork work = new AuthWork();
+    /** Of secrets, whoever has them: it outlives changes of the users. */
+    private final SecretMemory memory = new SecretMemory();
     private final ScheduledThreadPoolExecutor timer;
     private final DelayedRefusals refusals;
     private volatile Current current;
@@ -72,7 +74,7 @@ public final class SwitchingAuthenticator implements Authenticator, AutoCloseabl
     }
 
     /**
-     * Judges by other options from now on; what was remembered of the old ones is forgotten.
+     * Judges by other options from now on; what is known of tokens and identity servers is forgotten.
      *
      * @throws IllegalArgumentException
      *             if they have {@link AuthOptions#problems}; nothing is changed then
@@ -96,7 +98,7 @@ public final class SwitchingAuthenticator implements Authenticator, AutoCloseabl
             throw new IllegalArgumentException(problems.getFirst());
         }
         MethodAuthenticator method = switch (options.method()) {
-            case INTERNAL -> new InternalAuthenticator(options.users(), work);
+            case INTERNAL -> new InternalAuthenticator(options.users(), work, memory);
             case HTTP -> new HttpAuthenticator(options.http());
             case JWT -> new JwtAuthenticator(options.jwt(), work, time);
         };

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *            the files that were looked for, in that order
  * @param digest
  *            of the file's content, to know it again; empty if it could not be read
+ * @param blank
+ *            whether there is nothing in the file: as when it is about to be written, or the disk is full
  */
-public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, String digest, ConfigOutcome outcome) {
+public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, String digest, boolean blank, ConfigOutcome outcome) {
     /** A file this long is not a configuration. */
     public static final int LIMIT_BYTES = 4 << 20;
 
@@ -51,17 +53,13 @@ public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, String diges
         List<Path> lookedFor = NAMES.stream().map(workingDirectory::resolve).toList();
         return lookedFor.stream().filter(Files::exists).findFirst()
                 .map(file -> read(String.valueOf(file.getFileName()), file, lookedFor, environment))
-                .orElseGet(() -> new ConfigLoad(Optional.empty(), lookedFor, "", ConfigReader.read("no file", WITHOUT_FILE, environment)));
+                .orElseGet(() -> new ConfigLoad(Optional.empty(), lookedFor, "", false,
+                        ConfigReader.read("no file", WITHOUT_FILE, environment)));
     }
 
     /** The same without variables. */
     public static ConfigLoad load(@Nullable Path named, Path workingDirectory) {
         return load(named, workingDirectory, Environment.NONE);
-    }
-
-    /** Whether there is nothing in the file: as when it is about to be written, or the disk is full. */
-    boolean isEmpty() {
-        return digest.equals(digest(new byte[0]));
     }
 
     private static ConfigLoad read(String name, Path file, List<Path> lookedFor, Environment environment) {
@@ -78,11 +76,12 @@ public record ConfigLoad(Optional<Path> file, List<Path> lookedFor, String diges
         if (bytes.length > LIMIT_BYTES) {
             return unread(name, file, lookedFor, "longer than " + (LIMIT_BYTES >> 20) + " MiB: this is no configuration");
         }
-        return new ConfigLoad(Optional.of(file), lookedFor, digest(bytes), decode(name, bytes, environment));
+        return new ConfigLoad(Optional.of(file), lookedFor, digest(bytes), new String(bytes, StandardCharsets.ISO_8859_1).isBlank(),
+                decode(name, bytes, environment));
     }
 
     private static ConfigLoad unread(String name, Path file, List<Path> lookedFor, String reason) {
-        return new ConfigLoad(Optional.of(file), lookedFor, "", refused(Place.wholeOf(name), reason));
+        return new ConfigLoad(Optional.of(file), lookedFor, "", false, refused(Place.wholeOf(name), reason));
     }
 
     private static String digest(byte[] bytes) {

@@ -43,6 +43,9 @@ final class ConfigRules {
         ConfigRules rules = new ConfigRules(config);
         rules.checkGlobal();
         rules.check(section);
+        if (LegacyCredentials.in(config.pathDefaults(), List.of(section))) {
+            rules.checkAuthentication();
+        }
         return rules.violations;
     }
 

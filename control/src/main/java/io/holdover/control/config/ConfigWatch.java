@@ -14,6 +14,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +33,8 @@ public final class ConfigWatch implements AutoCloseable {
     static final int LIMIT_DISTURBANCES = 50;
     /** A file that is written while it is read is read again, but no more often than this. */
     static final int LIMIT_READINGS = 10;
+    /** Paths of one log line. */
+    private static final int LIMIT_LOST_LOGGED = 20;
     /** Within this, the system tells of what was written during the reading. */
     private static final Duration ECHO = Duration.ofMillis(20);
 
@@ -214,9 +217,21 @@ public final class ConfigWatch implements AutoCloseable {
         }
     }
 
+    /** What was added by the API is not in the file, and its streams end. */
+    private static void warnOfLostSections(HoldoverConfig before, HoldoverConfig after) {
+        List<String> lost = before.paths().stream().map(rule -> rule.pattern().key()).filter(key -> after.section(key).isEmpty()).toList();
+        if (!lost.isEmpty()) {
+            LOG.log(Level.WARNING, "not in the configuration any more: "
+                    + lost.stream().limit(LIMIT_LOST_LOGGED).collect(Collectors.joining(", "))
+                    + (lost.size() > LIMIT_LOST_LOGGED ? " and " + (lost.size() - LIMIT_LOST_LOGGED) + " more" : ""));
+        }
+    }
+
     private void take(ConfigLoad load) {
-        digest = load.digest();
-        if (load.isEmpty()) {
+        if (!load.digest().isEmpty()) {
+            digest = load.digest(); // what cannot be read at present may come back as it was
+        }
+        if (load.blank()) {
             LOG.log(Level.ERROR, file + " is empty, what held before goes on; '{}' stands for the defaults");
             return;
         }
@@ -224,6 +239,7 @@ public final class ConfigWatch implements AutoCloseable {
             case ConfigOutcome.Accepted accepted -> {
                 LOG.log(Level.INFO, "configuration loaded from " + file);
                 accepted.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
+                warnOfLostSections(live.current(), accepted.config());
                 live.replace(accepted.config());
             }
             case ConfigOutcome.Refused refused -> LOG.log(Level.ERROR, "the changed configuration is not valid, what held before goes on:\n"

@@ -53,8 +53,9 @@ public final class ConfigurationPage {
                 - `~` and a regular expression, which is looked for anywhere in the name unless it is anchored with `^` and `$`;
                 - `all_others` (or `all`), which is about every path that no other section is about.
 
-                A path takes the section of its own name, else that of the first regular expression that matches, in the order of the
-                file, else `all_others`. A path without any section is refused.
+                A path takes the section of its own name, else that of the first regular expression that matches, else `all_others`.
+                Regular expressions are tried in the order of their text, wherever they stand in the file, as in MediaMTX. A path
+                without any section is refused.
 
                 ```yaml
                 pathDefaults:

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.holdover.control.IpNetwork;
+import io.holdover.control.PathExpression;
 import io.holdover.control.auth.AuthAction;
 import io.holdover.control.auth.InternalUser;
 import io.holdover.control.auth.Permission;
@@ -42,7 +43,7 @@ final class LegacyCredentials {
         String path = switch (rule.pattern()) {
             case PathPattern.Exact exact -> exact.key();
             case PathPattern.Regex regex -> regex.key();
-            case PathPattern.Others _ -> PathPattern.REGEX_MARK + "^.*$";
+            case PathPattern.Others _ -> PathExpression.MARK + "^.*$";
         };
         String user = values.get(name).isEmpty() ? InternalUser.ANY : values.get(name);
         return new InternalUser(user, values.get(pass), values.get(ips), List.of(new Permission(action, path)));

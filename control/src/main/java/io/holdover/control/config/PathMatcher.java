@@ -2,6 +2,7 @@ package io.holdover.control.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdover.control.PathExpression;
 import io.holdover.stream.DemandOptions;
 import io.holdover.stream.PathOptions;
 import io.holdover.stream.PathOptionsSource;
@@ -17,8 +19,8 @@ import io.holdover.stream.StreamPath;
 import io.holdover.stream.hold.HoldOptions;
 
 /**
- * Finds what the configuration says about a path: its exact name first, then regular expressions in the order of the file, then all others.
- * Immutable.
+ * Finds what the configuration says about a path: its exact name first, then regular expressions in the order of their text,
+ * as in MediaMTX, then all others. Immutable.
  */
 public final class PathMatcher implements PathOptionsSource {
     private final Map<StreamPath, PathRule> exact = new HashMap<>();
@@ -34,6 +36,7 @@ public final class PathMatcher implements PathOptionsSource {
                 case PathPattern.Others _ -> last = rule;
             }
         }
+        regexes.sort(Comparator.comparing(rule -> rule.pattern().key()));
         others = last;
     }
 
@@ -50,7 +53,7 @@ public final class PathMatcher implements PathOptionsSource {
                     return Optional.of(new PathMatch(rule, groups.get()));
                 }
             }
-        } catch (PathPattern.EndlessSearchException _) {
+        } catch (PathExpression.EndlessSearchException _) {
             return Optional.empty(); // a later section might allow what this one forbids
         }
         return Optional.ofNullable(others).map(rule -> new PathMatch(rule, List.of()));

@@ -30,6 +30,9 @@ final class RunningHook {
 
     private static final long LOOK_PAUSE_NS = 250_000_000L;
 
+    /** The same while nothing has to end. */
+    private static final long LEFT_LOOK_PAUSE_NS = 5_000_000_000L;
+
     private static final Logger LOG = System.getLogger("io.holdover.control.hooks");
 
     private enum State {
@@ -117,7 +120,7 @@ final class RunningHook {
             case LEFT -> {
                 if (endAsked) {
                     interrupt(turn);
-                } else if (isGone(run) && !launch.lasts()) {
+                } else if (isGone(run) && (!launch.lasts() || leftNothing(turn))) {
                     gone(turn);
                 }
             }
@@ -132,7 +135,7 @@ final class RunningHook {
                 }
             }
             case INTERRUPTED -> {
-                if (isGone(run) && mayLook(turn) && !signalStrays(turn, Posix.SIGINT)) {
+                if (isGone(run) && mayLook(turn, LOOK_PAUSE_NS) && !signalStrays(turn, Posix.SIGINT)) {
                     gone(turn);
                 } else if (turn.nowNs() - deadlineNs >= 0) {
                     log(Level.WARNING, "command did not end when it was asked to, and is killed");
@@ -140,7 +143,7 @@ final class RunningHook {
                 }
             }
             case KILLED -> {
-                if (isGone(run) && mayLook(turn) && !signalStrays(turn, Posix.SIGKILL)) {
+                if (isGone(run) && mayLook(turn, LOOK_PAUSE_NS) && !signalStrays(turn, Posix.SIGKILL)) {
                     gone(turn);
                 } else if (turn.nowNs() - deadlineNs >= 0) {
                     log(Level.ERROR, "command cannot be killed");
@@ -198,6 +201,7 @@ final class RunningHook {
             deadlineNs = turn.nowNs() + RESTART_PAUSE_NS;
         } else {
             state = State.LEFT;
+            nextLookNs = turn.nowNs();
         }
     }
 
@@ -224,12 +228,17 @@ final class RunningHook {
     }
 
     /** To look at every process of the system takes a while: not in every turn. */
-    private boolean mayLook(HookRunner.Turn turn) {
+    private boolean mayLook(HookRunner.Turn turn, long pauseNs) {
         boolean may = turn.nowNs() - nextLookNs >= 0;
         if (may) {
-            nextLookNs = turn.nowNs() + LOOK_PAUSE_NS;
+            nextLookNs = turn.nowNs() + pauseNs;
         }
         return may;
+    }
+
+    /** Whether nothing that came of the command has to be ended one day. */
+    private boolean leftNothing(HookRunner.Turn turn) {
+        return mayLook(turn, LEFT_LOOK_PAUSE_NS) && turn.processesOf(number).isEmpty();
     }
 
     /** Signals what has left the group of the hook. True if there was any. */

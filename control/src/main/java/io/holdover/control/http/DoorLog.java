@@ -2,11 +2,17 @@ package io.holdover.control.http;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** What a door writes into the log: whatever callers cause, at most one line a second. Any thread. */
+import io.holdover.control.auth.FailureLog;
+
+/**
+ * What a door writes into the log: whatever callers cause, at most one line a second; of their failures to authenticate, one for each
+ * address. Any thread.
+ */
 final class DoorLog {
     private static final Logger LOG = System.getLogger("io.holdover.control.http");
     private static final int FAILED = 500;
@@ -14,6 +20,7 @@ final class DoorLog {
 
     private final String prefix;
     private final LongSupplier nowNs;
+    private final FailureLog failures;
     private final AtomicLong writtenNs;
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicLong failureWrittenNs;
@@ -22,6 +29,7 @@ final class DoorLog {
     DoorLog(String name, LongSupplier nowNs) {
         prefix = "[" + name + "] ";
         this.nowNs = nowNs;
+        failures = new FailureLog(nowNs);
         writtenNs = new AtomicLong(nowNs.getAsLong() - INTERVAL_NS);
         failureWrittenNs = new AtomicLong(writtenNs.get());
     }
@@ -46,6 +54,11 @@ final class DoorLog {
             LOG.log(Level.DEBUG,
                     prefix + "[conn " + caller + "] " + refusal.status() + ": " + printable(String.valueOf(refusal.getMessage())));
         }
+    }
+
+    /** A caller that could not prove himself: what one address does must not keep others out of the log. */
+    void denied(InetSocketAddress caller, String reason) {
+        failures.failed(prefix + "[conn " + Callers.text(caller) + "]", caller.getAddress(), printable(reason));
     }
 
     /** Something a caller caused, maybe a thousand times a second. */

@@ -88,7 +88,7 @@ final class Visit {
             }
             case AuthOutcome.Denied denied -> {
                 if (denied.credentialsGiven()) {
-                    rules.log().caused(Callers.text(caller), "failed to authenticate: " + denied.reason());
+                    rules.log().denied(caller, denied.reason());
                 } else {
                     response.putHeader("WWW-Authenticate", "Basic realm=\"holdover\"");
                 }

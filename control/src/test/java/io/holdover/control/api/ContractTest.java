@@ -2,7 +2,11 @@ package io.holdover.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,18 +14,33 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import io.holdover.control.auth.AuthOutcome;
 import io.holdover.stream.AccessAction;
 
-/** What the API answers is what its description says, and what its description says is what MediaMTX's says. */
+/**
+ * What the API answers is what its description says, and what its description says is what MediaMTX's says. With
+ * {@code -Dholdover.original=mediamtx/api/openapi.yaml} each answer is held against the original's description as well.
+ */
 class ContractTest {
     private static final String ID = "11111111-2222-3333-4444-555555555555";
     private static final String OTHER_ID = "99999999-2222-3333-4444-555555555555";
 
     private final Set<String> driven = new TreeSet<>();
+    private final Set<String> drivenOfOriginal = new TreeSet<>();
+    private final @Nullable OpenApi original = original();
+
+    private static @Nullable OpenApi original() {
+        String file = System.getProperty("holdover.original");
+        try {
+            return file == null ? null : new OpenApi(Files.readString(Path.of(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Test
     void everyAnswerOfEveryEndpointIsAsDescribed() throws Exception {
@@ -30,6 +49,7 @@ class ContractTest {
             driven.add("get /v3/openapi.yaml");
             driveEverything(api, description);
             assertThat(driven).isEqualTo(description.operations());
+            assertThat(original == null || drivenOfOriginal.size() > 20).as("%s", drivenOfOriginal).isTrue();
         }
     }
 
@@ -188,6 +208,11 @@ class ContractTest {
             // The original does not describe refusals of strangers, nor that a protocol may be off.
             assertThat(description.violations(method, template, status, type, json)).as("%s %s: %s", method, path, answer.body()).isEmpty();
             driven.add(method + " " + template);
+            if (original != null && original.describes(method, template, status)) {
+                assertThat(original.violations(method, template, status, type, json)).as("the original's %s %s: %s", method, path,
+                        answer.body()).isEmpty();
+                drivenOfOriginal.add(method + " " + template);
+            }
         }
     }
 }

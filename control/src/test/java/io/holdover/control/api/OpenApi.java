@@ -38,6 +38,12 @@ final class OpenApi {
         return ids;
     }
 
+    /** Whether it says how such an answer looks. */
+    boolean describes(String method, String template, int status) {
+        return map(document.get("paths")).get(template) instanceof Map<?, ?> methods && methods.get(method) instanceof Map<?, ?> operation
+                && operation.get("responses") instanceof Map<?, ?> responses && responses.containsKey(Integer.toString(status));
+    }
+
     /** What is wrong with an answer; empty if nothing is. */
     List<String> violations(String method, String template, int status, String contentType, JsonNode body) {
         Map<String, Object> operation = map(at(map(at(map(document.get("paths")), template)), method));

@@ -28,7 +28,7 @@ class AuthOptionsTest {
                 .problems()).containsExactly(
                         "authInternalUsers[0].user: must not be empty",
                         "authInternalUsers[1].pass: user 'any' has no password",
-                        "authInternalUsers[1].permissions[0].path: invalid regular expression '(': Unclosed group",
+                        "authInternalUsers[1].permissions[0].path: invalid regular expression '(': Unclosed group at character 2",
                         "authInternalUsers[2].user: the Argon2 hash takes 1048576 KiB of memory (m), allowed are 8 to 131072",
                         "authInternalUsers[2].pass: what follows 'sha256:' must be the 32 bytes of a SHA-256 in base64, it has 3");
     }

@@ -74,7 +74,7 @@ class InternalAuthenticatorTest {
         for (List<InternalUser> users : List.of(USERS, hashed(USERS))) {
             AuthRequest request = new AuthRequest(AuthAction.valueOf(action.toUpperCase(Locale.ROOT)), path == null ? "" : path, "srt", "",
                     InetAddress.ofLiteral(address), user == null ? "" : user, password == null ? "" : password, "", "");
-            CompletionStage<AuthOutcome> stage = new InternalAuthenticator(users, work).authenticate(request);
+            CompletionStage<AuthOutcome> stage = new InternalAuthenticator(users, work, new SecretMemory()).authenticate(request);
 
             assertThat(stage).isCompletedWithValueMatching(outcome -> switch (outcome) {
                 case Allowed allowed -> expected.equals("allowed") && allowed.user().equals(request.user());
@@ -85,7 +85,7 @@ class InternalAuthenticatorTest {
 
     @Test
     void judgesArgon2ElsewhereAndRemembersTheVerdict() throws Exception {
-        InternalAuthenticator authenticator = new InternalAuthenticator(List.of(argonUser("anna", "apple")), work);
+        InternalAuthenticator authenticator = new InternalAuthenticator(List.of(argonUser("anna", "apple")), work, new SecretMemory());
         CountDownLatch gate = occupy();
 
         CompletionStage<AuthOutcome> right = authenticator.authenticate(publish("p", "anna", "apple"));
@@ -103,19 +103,22 @@ class InternalAuthenticatorTest {
     }
 
     @Test
-    void otherOptionsRememberNothing() throws Exception {
-        assertThat(await(new InternalAuthenticator(List.of(argonUser("anna", "apple")), work).authenticate(publish("p", "anna", "apple"))))
+    void otherUsersRememberTheSameSecrets() throws Exception {
+        SecretMemory memory = new SecretMemory();
+        InternalUser anna = argonUser("anna", "apple");
+        assertThat(await(new InternalAuthenticator(List.of(anna), work, memory).authenticate(publish("p", "anna", "apple"))))
                 .isEqualTo(new Allowed("anna"));
         CountDownLatch gate = occupy();
-        InternalAuthenticator other = new InternalAuthenticator(List.of(argonUser("anna", "apple")), work);
-        assertThat(other.authenticate(publish("p", "anna", "apple")).toCompletableFuture()).isNotDone();
+        InternalAuthenticator other = new InternalAuthenticator(List.of(anna, argonUser("bert", "birne")), work, memory);
+        assertThat(other.authenticate(publish("p", "anna", "apple"))).isCompletedWithValue(new Allowed("anna"));
+        assertThat(other.authenticate(publish("p", "bert", "birne")).toCompletableFuture()).isNotDone();
         gate.countDown();
     }
 
     @Test
     void whoGivesNothingCostsNoHash() {
         CountDownLatch gate = occupy();
-        InternalAuthenticator authenticator = new InternalAuthenticator(List.of(argonUser("anna", "apple")), work);
+        InternalAuthenticator authenticator = new InternalAuthenticator(List.of(argonUser("anna", "apple")), work, new SecretMemory());
         assertThat(authenticator.authenticate(publish("p", "", "")))
                 .isCompletedWithValue(new Denied("authentication failed", false, false));
         gate.countDown();
@@ -123,7 +126,7 @@ class InternalAuthenticatorTest {
 
     @Test
     void deniesWhoComesWhenTooManyWait() throws Exception {
-        InternalAuthenticator authenticator = new InternalAuthenticator(List.of(argonUser("anna", "apple")), work);
+        InternalAuthenticator authenticator = new InternalAuthenticator(List.of(argonUser("anna", "apple")), work, new SecretMemory());
         CountDownLatch gate = occupy();
         List<CompletionStage<AuthOutcome>> waiting = new ArrayList<>();
         for (int i = 0; i < AuthWork.LIMIT_WAITING; i++) {
@@ -162,7 +165,8 @@ class InternalAuthenticatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"~(a*)*b", "~(a|aa)+$", "~(.*)*(.*)*x"})
     void anEndlessSearchFindsNothing(String path) {
-        InternalAuthenticator authenticator = new InternalAuthenticator(List.of(user("any", "", List.of(), "publish:" + path)), work);
+        InternalAuthenticator authenticator =
+                new InternalAuthenticator(List.of(user("any", "", List.of(), "publish:" + path)), work, new SecretMemory());
         assertThat(authenticator.authenticate(publish("a".repeat(500) + "c", "", "")))
                 .isCompletedWithValueMatching(Denied.class::isInstance);
     }

@@ -125,11 +125,31 @@ class ConfigWatchTest {
     }
 
     @Test
+    void goesOnWithoutItsFileAndTakesItAgain() throws Exception {
+        Path file = write(directory.resolve("holdover.yml"), "info");
+        write(directory.resolve("mediamtx.yml"), "error");
+        logger.addHandler(handler);
+        try (ConfigWatch _ = watch(file)) {
+            Path away = Files.move(file, directory.resolve("away.yml"));
+            assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("what held before goes on").contains("no such file");
+            assertThat(changes).isEmpty();
+
+            Files.move(away, file);
+            write(file, "debug");
+            assertThat(next()).isEqualTo(LogLevel.DEBUG);
+        }
+    }
+
+    @Test
     void takesAnEmptyFileForOneThatIsAboutToBeWritten() throws Exception {
         Path file = write(directory.resolve("holdover.yml"), "info");
         logger.addHandler(handler);
         try (ConfigWatch _ = watch(file)) {
             Files.writeString(file, "");
+            assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("is empty, what held before goes on");
+            assertThat(changes).isEmpty();
+
+            Files.writeString(file, "\n");
             assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("is empty, what held before goes on");
             assertThat(changes).isEmpty();
 

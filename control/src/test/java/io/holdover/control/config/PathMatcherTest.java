@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.holdover.control.PathExpression;
 import io.holdover.stream.DemandOptions;
 import io.holdover.stream.StreamPath;
 
@@ -20,9 +21,10 @@ class PathMatcherTest {
     @ValueSource(strings = {
         // the exact name wins wherever it stands
         "all_others,~^cam,cam1 ; cam1 ; cam1",
-        // then the first regular expression of the file
-        "all_others,~^cam,~1$ ; cam1 ; ~^cam",
+        // then the first regular expression by its text, wherever it stands
+        "all_others,~^cam,~1$ ; cam1 ; ~1$",
         "~1$,~^cam ; cam1 ; ~1$",
+        "~^live/private/,~^live/ ; live/private/x ; ~^live/",
         // which is looked for anywhere unless it is anchored
         "~am ; cam1 ; ~am",
         "~^am ; cam1 ; none",
@@ -42,9 +44,9 @@ class PathMatcherTest {
 
     @Test
     void refusesExpressionsBeyondTheirLimit() {
-        String longest = "~" + "(".repeat(511) + ")".repeat(511) + "x";
+        String longest = "~" + "(".repeat(511) + ")".repeat(511) + "xx";
 
-        assertThat(rule(longest).pattern().key()).hasSize(PathPattern.LIMIT_EXPRESSION);
+        assertThat(rule(longest).pattern().key()).hasSize(PathExpression.LIMIT_CHARACTERS + 1);
         assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> PathPattern.parse(longest + "x"));
     }
 

@@ -128,6 +128,15 @@ class HookRunnerTest {
     }
 
     @Test
+    void aCommandThatLeftNothingNeedsNoPlace() throws IOException {
+        RunningHook hook = lasting("exit 0");
+        awaitNone();
+        assertThat(hook.isGone()).isTrue();
+        runner.end(hook);
+        awaitNone();
+    }
+
+    @Test
     void endsADaemon() throws IOException {
         RunningHook hook = lasting("setsid sh -c 'setsid sleep 1000 & echo $! > daemon' > /dev/null 2>&1 < /dev/null & exit 0");
         long daemon = pidIn("daemon");

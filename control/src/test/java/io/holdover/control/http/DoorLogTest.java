@@ -2,6 +2,8 @@ package io.holdover.control.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,23 +50,40 @@ class DoorLogTest {
     @Test
     void writesOneLineASecondWhateverCallersDo() {
         for (int i = 0; i < 1_000; i++) {
-            log.caused("192.0.2.1:5", "failed to authenticate: wrong");
+            log.caused("192.0.2.1:5", "request is broken");
         }
         nowNs.addAndGet(1_000_000_000L);
-        log.caused("192.0.2.2:5", "failed to authenticate: wrong");
+        log.caused("192.0.2.2:5", "request is broken");
+        assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] request is broken",
+                "WARNING [API] [conn 192.0.2.2:5] request is broken (and 999 more)");
+    }
+
+    @Test
+    void oneCallersFailuresKeepNoOtherOut() {
+        Logger logger = Logger.getLogger("io.holdover.control.auth");
+        logger.addHandler(handler);
+        try {
+            InetSocketAddress noisy = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5);
+            for (int i = 0; i < 1_000; i++) {
+                log.denied(noisy, "wrong");
+            }
+            log.denied(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.2"), 6), "wr\nong");
+        } finally {
+            logger.removeHandler(handler);
+        }
         assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] failed to authenticate: wrong",
-                "WARNING [API] [conn 192.0.2.2:5] failed to authenticate: wrong (and 999 more)");
+                "WARNING [API] [conn 192.0.2.2:6] failed to authenticate: wr?ong");
     }
 
     @Test
     void writesOneFailureOfOursASecondBesides() {
-        log.caused("192.0.2.1:5", "failed to authenticate: wrong");
+        log.caused("192.0.2.1:5", "request is broken");
         for (int i = 0; i < 1_000; i++) {
             log.failure("a request failed", new IllegalStateException("the loop is full"));
         }
         nowNs.addAndGet(1_000_000_000L);
         log.failure("a request failed", new IllegalStateException("the loop is full"));
-        assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] failed to authenticate: wrong",
+        assertThat(lines).containsExactly("WARNING [API] [conn 192.0.2.1:5] request is broken",
                 "SEVERE [API] a request failed", "SEVERE [API] a request failed (and 999 more)");
     }
 

@@ -284,7 +284,7 @@ final class SrtAdmission {
     private boolean refuse(RejectionReason reason, String text) {
         long nowNs = now();
         request.reject(reason, nowNs);
-        int unwritten = gateway.refusalLog.admit(request.peer().getAddress(), nowNs);
+        int unwritten = gateway.refusals.admit(request.peer().getAddress(), nowNs);
         if (unwritten >= 0) {
             SrtLine.log(Level.INFO, remoteAddress, "opened");
             SrtLine.log(Level.INFO, remoteAddress, "closed: " + text + " (" + reason.code() + ")"

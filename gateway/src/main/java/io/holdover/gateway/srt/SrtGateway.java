@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.holdover.gateway.Counter;
 import io.holdover.gateway.Gateway;
+import io.holdover.gateway.LogBudget;
 import io.holdover.gateway.Session;
 import io.holdover.gateway.SessionListener;
 import io.holdover.gateway.SessionSnapshot;
@@ -35,7 +36,7 @@ public final class SrtGateway implements Gateway, SrtListenerHandler {
     final SrtPathOptionsSource pathOptions;
     final AccessPolicy accessPolicy;
     final Executor keyWork;
-    final RefusalLog refusalLog = new RefusalLog();
+    final LogBudget refusals = new LogBudget();
     private final SessionListener listener;
 
     // Loop thread

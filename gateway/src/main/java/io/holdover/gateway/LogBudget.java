@@ -1,4 +1,4 @@
-package io.holdover.gateway.srt;
+package io.holdover.gateway;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,36 +8,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keeps encoders that call again and again from filling the log: one refusal of each address a second is written, with the number of those
- * that were not. Loop thread.
+ * Keeps peers that call again and again from filling the log: of what each address causes, one line a second is written, with the number of
+ * those that were not. One thread at a time.
  */
-final class RefusalLog {
-    /** Addresses that are remembered; the one that was refused first is forgotten first. */
-    static final int LIMIT_ADDRESSES = 1_024;
+public final class LogBudget {
+    /** Addresses that are remembered; the one that was noted first is forgotten first. */
+    public static final int LIMIT_ADDRESSES = 1_024;
 
     private static final long INTERVAL_NS = 1_000_000_000L;
 
     private static final int NETWORK_BYTES = 8;
 
-    private final Map<InetAddress, Refused> entries = new LinkedHashMap<>() {
+    private final Map<InetAddress, Spent> entries = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Refused> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Spent> eldest) {
             return size() > LIMIT_ADDRESSES;
         }
     };
 
     /**
-     * Counts a refusal.
+     * Counts a line that an address causes.
      *
      * @return -1 if it should not be written, otherwise how many before it were not
      */
-    int admit(InetAddress address, long nowNs) {
+    public int admit(InetAddress address, long nowNs) {
         InetAddress network = networkOf(address);
-        Refused entry = entries.get(network);
+        Spent entry = entries.get(network);
         if (entry == null) {
-            entries.put(network, new Refused(nowNs));
+            entries.put(network, new Spent(nowNs));
             return 0;
         }
         if (nowNs - entry.writtenNs < INTERVAL_NS) {
@@ -64,11 +64,11 @@ final class RefusalLog {
         }
     }
 
-    private static final class Refused {
+    private static final class Spent {
         private long writtenNs;
         private int unwritten;
 
-        Refused(long writtenNs) {
+        Spent(long writtenNs) {
             this.writtenNs = writtenNs;
         }
     }

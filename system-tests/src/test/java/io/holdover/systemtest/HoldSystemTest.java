@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import io.holdover.systemtest.fixture.H264Clip;
+import io.holdover.systemtest.fixture.H265Sample;
 import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.RealTime;

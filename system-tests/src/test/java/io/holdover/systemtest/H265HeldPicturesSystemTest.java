@@ -19,8 +19,8 @@ import io.holdover.media.codec.h265.H265HeldPictures;
 import io.holdover.systemtest.fixture.H265Sample;
 
 /**
- * Streams of x265, and of kvazaar where it is about tiles, that are cut anywhere, held, and followed by another stream of the same encoder: ffmpeg's decoder shows the last picture
- * as long as the hold lasts, and says nothing.
+ * Streams of x265, and of kvazaar where it is about tiles, that are cut anywhere, held, and followed by another stream of the same encoder:
+ * ffmpeg's decoder shows the last picture as long as the hold lasts, and says nothing.
  */
 class H265HeldPicturesSystemTest {
     private static final int PICTURES = 34;

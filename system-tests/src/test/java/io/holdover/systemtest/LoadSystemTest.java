@@ -79,9 +79,9 @@ class LoadSystemTest {
         try (HoldoverProcess server = HoldoverProcess.open()) {
             Result result = LoadTool.run(server.port(), Duration.ofSeconds(60), "--file", feed, "--pace", pace, "--readers", 2,
                     "--light", "--check",
-                    "--latency-ms", 500, "--warmup", 1, "--seconds", 6);
+                    "--latency-ms", 500, "--warmup", 1, "--seconds", 4);
             assertNothingLost(result);
-            assertThat(result.get("units")).isGreaterThan(2 * 70 * 6);
+            assertThat(result.get("units")).isGreaterThan(2 * 70 * 4);
         }
     }
 
@@ -93,9 +93,9 @@ class LoadSystemTest {
         try (HoldoverProcess server = HoldoverProcess.open()) {
             Result result = LoadTool.run(server.port(), Duration.ofSeconds(60), "--file", feed, "--pace", pace, "--readers", 2, "--check",
                     "--warmup", 1,
-                    "--seconds", 6);
+                    "--seconds", 4);
             assertNothingLost(result);
-            assertThat(result.get("units")).isGreaterThan(2 * 70 * 6);
+            assertThat(result.get("units")).isGreaterThan(2 * 70 * 4);
         }
     }
 

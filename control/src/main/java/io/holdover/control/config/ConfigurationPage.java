@@ -31,7 +31,8 @@ public final class ConfigurationPage {
                   together, each with its line and column.
 
                 The file is read again when it changes. If it is valid it takes the place of what held before, changes by the API
-                included; if not, everything stays as it is and the log says what is wrong with it.
+                included; if not, everything stays as it is and the log says what is wrong with it. A file that is gone or empty changes
+                nothing.
 
                 ## Environment
 

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,7 @@ import io.holdover.testkit.SrtSocketOption;
 import io.holdover.testkit.UdpProxy;
 
 /** Items 41 to 52 of docs/srt-conformance.md: loss, reordering, time, against libsrt through a bad network. */
+@Execution(ExecutionMode.CONCURRENT) // they wait for the clock
 class RecoveryConformanceTest {
 
     private static final Duration SOON = Duration.ofSeconds(8);

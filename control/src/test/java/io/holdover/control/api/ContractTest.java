@@ -23,7 +23,7 @@ import io.holdover.stream.AccessAction;
 
 /**
  * What the API answers is what its description says, and what its description says is what MediaMTX's says. With
- * {@code -Dholdover.original=mediamtx/api/openapi.yaml} each answer is held against the original's description as well.
+ * {@code -Dholdover.original=mediamtx}, the folder of its sources, each answer is held against the original's description as well.
  */
 class ContractTest {
     private static final String ID = "11111111-2222-3333-4444-555555555555";
@@ -34,9 +34,9 @@ class ContractTest {
     private final @Nullable OpenApi original = original();
 
     private static @Nullable OpenApi original() {
-        String file = System.getProperty("holdover.original");
+        String sources = System.getProperty("holdover.original");
         try {
-            return file == null ? null : new OpenApi(Files.readString(Path.of(file)));
+            return sources == null ? null : new OpenApi(Files.readString(Path.of(sources, "api", "openapi.yaml")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,12 +2,20 @@ package io.holdover.control.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 import io.holdover.control.IpNetwork;
 import io.holdover.control.auth.AuthAction;
@@ -16,8 +24,36 @@ import io.holdover.control.auth.InternalUser;
 import io.holdover.control.auth.Permission;
 import io.holdover.stream.StreamPath;
 
-/** Files as users of MediaMTX have them, with the keys of its manual. */
+/**
+ * Files as users of MediaMTX have them, with the keys of its manual. With {@code -Dholdover.original=mediamtx}, the folder of its sources,
+ * each example of its own documentation is read as well.
+ */
 class MediaMtxExamplesTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```yml\\n(.*?)```", Pattern.DOTALL);
+    /** Of Docker, Prometheus and Traefik, commands of a shell, and a section that lacks its name. */
+    private static final Pattern FOREIGN =
+            Pattern.compile("^\\s*(services:|scrape_configs:|global:|entryPoints:|tcp:|openssl |paths:\\s+source:)", Pattern.MULTILINE);
+
+    @TestFactory
+    Stream<DynamicTest> examplesOfTheOriginal() throws IOException {
+        String sources = System.getProperty("holdover.original");
+        if (sources == null) {
+            return Stream.empty();
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(sources, "docs"))) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".md")).sorted().toList()) {
+                String text = Files.readString(file);
+                EXAMPLE.matcher(text).results().filter(found -> !FOREIGN.matcher(found.group(1)).find())
+                        .forEach(found -> tests.add(DynamicTest.dynamicTest(
+                                file.getFileName() + ":" + text.substring(0, found.start()).lines().count(),
+                                () -> assertThat(ConfigReader.read("example.yml", found.group(1)))
+                                        .isInstanceOf(ConfigOutcome.Accepted.class))));
+            }
+        }
+        assertThat(tests).hasSizeGreaterThan(50);
+        return tests.stream();
+    }
 
     @Test
     void usersWithHashesAndNetworks() {

@@ -116,6 +116,14 @@ class LiveConfigTest {
                         "invalid 'authInternalUsers[0].pass': '<redacted>' is what the API prints in place of a password, not a password");
     }
 
+    @Test
+    void printsNoPasswordsOfPaths() throws Exception {
+        live.addPath("guarded", json("{'publishUser': 'alice', 'publishPass': 'secret-1', 'readUser': 'bert', 'readPass': 'secret-2'}"));
+
+        assertThat(live.path("guarded").toString()).contains("alice", "bert", "<redacted>").doesNotContain("secret-1", "secret-2");
+        assertThat(live.paths().toString()).doesNotContain("secret-1", "secret-2");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "{\"runOnInit\": \"start\"} | a path with a regular expression (or path 'all_others') "

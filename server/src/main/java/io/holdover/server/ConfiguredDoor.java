@@ -72,9 +72,15 @@ final class ConfiguredDoor implements AutoCloseable {
         }
     }
 
-    /** Whether it stands where another door is to be. */
-    synchronized boolean isInTheWayOf(Optional<HttpDoorOptions> other) {
-        return options.isPresent() && other.isPresent() && mayCollide(options.get(), other.get());
+    /**
+     * Whether it stands where another door is to be, and is to leave.
+     *
+     * @param own
+     *            what is asked of this door
+     */
+    synchronized boolean isInTheWayOf(Optional<HttpDoorOptions> other, Optional<HttpDoorOptions> own) {
+        boolean leaves = options.isPresent() && (own.isEmpty() || !own.get().address().equals(options.get().address()));
+        return leaves && other.isPresent() && mayCollide(options.get(), other.get());
     }
 
     /** The new door is opened before the old one is closed, unless it is the old one that is in its way. */

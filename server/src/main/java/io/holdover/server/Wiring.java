@@ -71,7 +71,8 @@ final class Wiring implements AutoCloseable {
     private final ConfiguredDoor metrics;
     private final ThreadPoolExecutor keyWork;
     private final Changes changes;
-    private final AtomicBoolean streamsAreBehind = new AtomicBoolean();
+    /** The loop refused to hear of the newest change. */
+    private volatile boolean streamsAreBehind;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Wiring(LiveConfig config, DatagramLoop loop) {
@@ -137,7 +138,7 @@ final class Wiring implements AutoCloseable {
         HoldoverConfig after = config.current();
         OptionValues global = after.global();
         carryOut("the log", () -> LogOutput.install(ConfigRecords.log(global)));
-        if (streamsAreBehind.get()) {
+        if (streamsAreBehind) {
             carryOut("streams", this::bringStreamsUpToDate);
         }
         carryOut("SRT", () -> srt.apply(global));
@@ -146,30 +147,31 @@ final class Wiring implements AutoCloseable {
             pathHooks.reconfigure();
             connectionHooks.reconfigure();
         });
-        carryOut("the API and metrics", () -> moveDoors(ControlApi.optionsOf(global), MetricsDoor.optionsOf(global)));
+        moveDoors(ControlApi.optionsOf(global), MetricsDoor.optionsOf(global));
     }
 
     /** A door may be to stand where the other one is to leave. */
     private void moveDoors(Optional<HttpDoorOptions> forApi, Optional<HttpDoorOptions> forMetrics) {
-        if (metrics.isInTheWayOf(forApi)) {
-            if (api.isInTheWayOf(forMetrics)) {
-                api.apply(Optional.empty()); // they change places
+        boolean metricsFirst = metrics.isInTheWayOf(forApi, forMetrics);
+        if (metricsFirst) {
+            if (api.isInTheWayOf(forMetrics, forApi)) {
+                carryOut("the API", () -> api.apply(Optional.empty())); // they change places
             }
-            metrics.apply(forMetrics);
-            api.apply(forApi);
-        } else {
-            api.apply(forApi);
-            metrics.apply(forMetrics);
+            carryOut("metrics", () -> metrics.apply(forMetrics));
+        }
+        carryOut("the API", () -> api.apply(forApi));
+        if (!metricsFirst) {
+            carryOut("metrics", () -> metrics.apply(forMetrics));
         }
     }
 
     /** By what holds when the loop comes to it. A loop that is drowned in tasks is asked again. */
     private void bringStreamsUpToDate() {
         boolean taken = onLoop(nowNs -> {
-            streamsAreBehind.set(false);
             registry.limitHeldPaths(config.current().global().get(Options.MAX_HELD_PATHS), nowNs);
             registry.reconfigure(nowNs);
         });
+        streamsAreBehind = !taken;
         if (!taken) {
             changes.requestLater();
         }
@@ -187,7 +189,6 @@ final class Wiring implements AutoCloseable {
     /** Rights and streams at once: what else there is to do may have to wait for names to be looked up, or for doors to close. */
     private void onChange(HoldoverConfig before, HoldoverConfig after) {
         carryOut("authentication", () -> authenticator.apply(AuthOptions.of(after.global())));
-        streamsAreBehind.set(true);
         carryOut("streams", this::bringStreamsUpToDate);
         changes.request();
     }

@@ -72,6 +72,19 @@ class ConfiguredDoorTest {
         assertThat(listens(first)).as("closed for good").isFalse();
     }
 
+    @Test
+    void isInTheWayOnlyWhereItIsToLeave() throws Exception {
+        int here = FreePort.tcp();
+        int there = FreePort.tcp();
+        assertThat(door.isInTheWayOf(at(here), at(there))).as("while it is closed").isFalse();
+        door.open(at(here));
+        assertThat(door.isInTheWayOf(at(here), at(there))).isTrue();
+        assertThat(door.isInTheWayOf(at(here), Optional.empty())).isTrue();
+        assertThat(door.isInTheWayOf(at(here), at(here))).as("it stays").isFalse();
+        assertThat(door.isInTheWayOf(at(there), at(there))).isFalse();
+        assertThat(door.isInTheWayOf(Optional.empty(), at(there))).isFalse();
+    }
+
     private static Optional<HttpDoorOptions> at(int port) {
         return Optional.of(new HttpDoorOptions("API", "apiAddress", new ListenAddress("127.0.0.1", port), Optional.empty(), List.of(),
                 List.of(), AuthAction.API, HttpLimits.DEFAULTS));

@@ -85,7 +85,8 @@ final class Arrival {
         if (layout.continuedBy(unit.track()) == null) {
             return;
         }
-        Waiting former = newest.put(unit.track().id(), new Waiting(unit, nowNs));
+        Waiting arrived = new Waiting(unit, nowNs);
+        Waiting former = newest.put(unit.track().id(), arrived);
         if (former != null && Timeline.isJump(former.unit().dtsTicks(), former.arrivalNs(), unit.dtsTicks(), nowNs)) {
             beginAnew(); // what waits is of another time; each track jumps for itself, so the last one decides
             leastLatenessTicks = Long.MAX_VALUE;
@@ -101,7 +102,7 @@ final class Arrival {
                 drop();
             }
         }
-        waiting.addLast(new Waiting(unit, nowNs));
+        waiting.addLast(arrived);
         bytes += unit.payload().length;
         if (waiting.size() > LIMIT_UNITS || bytes > LIMIT_BYTES) {
             if (picture != null) {

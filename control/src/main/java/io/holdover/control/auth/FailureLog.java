@@ -13,7 +13,9 @@ import io.holdover.gateway.LogBudget;
  */
 public final class FailureLog {
     private static final Logger LOG = System.getLogger("io.holdover.control.auth");
+
     private final LongSupplier nowNs;
+
     // Guarded by this
     private final LogBudget budget = new LogBudget();
 

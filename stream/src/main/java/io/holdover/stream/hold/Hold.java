@@ -81,12 +81,14 @@ public final class Hold {
         boolean thaws = options.picture() == HoldOptions.Picture.STOP && changed.picture() == HoldOptions.Picture.FREEZE;
         options = changed;
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && ((thaws && fills(filler)) || isLongDue(filler, nowNs))) {
+            if (filler.isStarted() && ((thaws && fills(filler))
+                    || isLongDue(fills(filler), stallNs(filler), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs))) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
             }
         }
         for (AudioFiller filler : audio) {
-            if (filler.canFill() && isLongDue(filler, nowNs)) {
+            if (filler.canFill()
+                    && isLongDue(fills(filler), stallNs(filler), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs)) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
             }
         }
@@ -345,12 +347,8 @@ public final class Hold {
         return left;
     }
 
-    private boolean isLongDue(AudioFiller filler, long nowNs) {
-        return (fills(filler) || nowNs >= stallNs(filler)) && nowNs - timeline.dueNs(filler.track(), filler.nextTicks()) > LONG_DUE_NS;
-    }
-
-    private boolean isLongDue(VideoFiller filler, long nowNs) {
-        return (fills(filler) || nowNs >= stallNs(filler)) && nowNs - timeline.dueNs(filler.track(), filler.nextTicks()) > LONG_DUE_NS;
+    private static boolean isLongDue(boolean fills, long stallNs, long dueNs, long nowNs) {
+        return (fills || nowNs >= stallNs) && nowNs - dueNs > LONG_DUE_NS;
     }
 
     private void skip(AudioFiller filler, long ticks) {

@@ -3,6 +3,7 @@ package io.holdover.stream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,8 @@ import io.holdover.stream.timeline.TrackLayout;
 
 /**
  * A publication whose units wait for the point at which the stream can go on with them: its first picture with which a decoder can begin,
- * and the sound from there on. Bounded in time and bytes; what is before that point goes first. Stream thread only.
+ * and the sound and the data from there on. Bounded in time and bytes; what is before that point goes first, but for announcements.
+ * Stream thread only.
  */
 final class Arrival {
 
@@ -78,29 +80,11 @@ final class Arrival {
     }
 
     void onUnit(AccessUnit unit, long nowNs) {
-        if (unit.track().kind() == MediaKind.DATA) {
-            return;
-        }
-        heard = true;
-        if (layout.continuedBy(unit.track()) == null) {
-            return;
-        }
+        boolean isData = unit.track().kind() == MediaKind.DATA;
+        heard |= !isData;
         Waiting arrived = new Waiting(unit, nowNs);
-        Waiting former = newest.put(unit.track().id(), arrived);
-        if (former != null && Timeline.isJump(former.unit().dtsTicks(), former.arrivalNs(), unit.dtsTicks(), nowNs)) {
-            beginAnew(); // what waits is of another time; each track jumps for itself, so the last one decides
-            leastLatenessTicks = Long.MAX_VALUE;
-        }
-        leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
-        if (unit.track().kind() == MediaKind.VIDEO && picture == null) {
-            if (!begins(unit, nowNs)) {
-                return;
-            }
-            picture = unit;
-            pictureNs = nowNs;
-            while (!waiting.isEmpty() && waiting.getFirst().unit().dtsTicks() < unit.dtsTicks()) {
-                drop();
-            }
+        if (layout.continuedBy(unit.track()) == null || (!isData && !isWanted(arrived))) {
+            return;
         }
         waiting.addLast(arrived);
         bytes += unit.payload().length;
@@ -111,6 +95,42 @@ final class Arrival {
                 drop();
             }
         }
+    }
+
+    /** Notes sound or a picture; false if it comes before a picture to begin with. */
+    private boolean isWanted(Waiting arrived) {
+        AccessUnit unit = arrived.unit();
+        long nowNs = arrived.arrivalNs();
+        Waiting former = newest.put(unit.track().id(), arrived);
+        if (former != null && Timeline.isJump(former.unit().dtsTicks(), former.arrivalNs(), unit.dtsTicks(), nowNs)) {
+            beginAnew(); // what waits is of another time; each track jumps for itself, so the last one decides
+            leastLatenessTicks = Long.MAX_VALUE;
+        }
+        leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
+        if (unit.track().kind() == MediaKind.VIDEO && picture == null) {
+            if (!begins(unit, nowNs)) {
+                return false;
+            }
+            picture = unit;
+            pictureNs = nowNs;
+            dropBefore(unit.dtsTicks());
+        }
+        return true;
+    }
+
+    private void dropBefore(long ticks) {
+        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext();) {
+            AccessUnit unit = each.next().unit();
+            if (isPassed(unit, ticks)) {
+                bytes -= unit.payload().length;
+                each.remove();
+            }
+        }
+    }
+
+    /** Whether a unit is of no use to a stream that goes on from that time of the arrival. */
+    static boolean isPassed(AccessUnit unit, long fromTicks) {
+        return unit.dtsTicks() < fromTicks && !Timeline.announces(unit.track());
     }
 
     /** With the next picture to begin with. */

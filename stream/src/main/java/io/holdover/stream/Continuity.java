@@ -429,7 +429,7 @@ final class Continuity {
         lateSound.goOn(splice, waiting);
         splice.alignSound(waiting, present, timeline, offsetTicks, nowNs);
         for (Arrival.Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            if (next.unit().dtsTicks() >= splice.fromTicks()) {
+            if (!Arrival.isPassed(next.unit(), splice.fromTicks())) {
                 place(next.unit(), next.arrivalNs(), nowNs);
             }
         }

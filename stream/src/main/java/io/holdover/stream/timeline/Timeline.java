@@ -133,7 +133,7 @@ public final class Timeline {
      */
     public void goOn(long newOffsetTicks, long nowNs) {
         wall.keep();
-        formerOffsetTicks = offsetTicks;
+        formerOffsetTicks = newOffsetTicks; // nothing of the former publication comes any more, be their times alike
         offsetTicks = newOffsetTicks;
         epoch++;
         epochNs = nowNs;
@@ -339,11 +339,12 @@ public final class Timeline {
         }
         long dts = Math.max(in + offset, time.lastOutTicks);
         remember(time, in, dts, arrivalNs);
-        AccessUnit moved = isSpliceInformation(unit.track()) ? unit.with(SpliceSection.moved(unit.payload(), offset)) : unit;
+        AccessUnit moved = announces(unit.track()) ? unit.with(SpliceSection.moved(unit.payload(), offset)) : unit;
         deliver(moved, dts, unit.ptsTicks() + offset, nowNs);
     }
 
-    private static boolean isSpliceInformation(Track track) {
+    /** Whether units of a track tell what is to come (SCTE-35), so that they are of use before a splice, too. */
+    public static boolean announces(Track track) {
         return track.format() instanceof OpaqueFormat opaque && opaque.content() == OpaqueFormat.Content.SCTE_35;
     }
 

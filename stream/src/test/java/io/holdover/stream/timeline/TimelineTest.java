@@ -231,6 +231,15 @@ class TimelineTest {
     }
 
     @Test
+    void dataOfAnotherPublicationIsNeverTakenForThatOfTheOneBefore() {
+        play(900_000, 5000);
+        timeline.goOn(-1_000, nowNs());
+        timeline.onUnit(MadeUnits.idr(1_350_000 + FRAME, 20), nowNs());
+        timeline.onUnit(MadeUnits.klv(1_350_000), nowNs());
+        assertThat(of(MadeUnits.KLV).getFirst().dtsTicks()).isEqualTo(1_349_000);
+    }
+
+    @Test
     void neverDropsDataButKeepsItInOrder() {
         timeline.onUnit(MadeUnits.idr(900_000, 20), startNs);
         timeline.onUnit(MadeUnits.klv(900_000), startNs);

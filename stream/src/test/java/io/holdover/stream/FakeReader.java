@@ -36,6 +36,11 @@ public final class FakeReader implements SubscriberPort {
         return this;
     }
 
+    /** Whether it has nothing to read from yet. */
+    public boolean isWaiting() {
+        return subscription == null;
+    }
+
     /** Chunks that the link takes from now on. */
     public void allow(int chunks) {
         allowed = chunks;

@@ -13,7 +13,6 @@ import io.holdover.media.Dumper;
 import io.holdover.media.Track;
 import io.holdover.media.mpegts.TsDemuxer;
 import io.holdover.stream.ingest.TsIngest;
-import io.holdover.testkit.TsPackets;
 
 /**
  * The whole way of a real sample: published datagram by datagram at the pace of its own clock, read by one reader from the first moment
@@ -27,7 +26,6 @@ final class SampleRiver {
                     "gst-h265-opus",
                     "gst-ac3");
     private static final Path FOLDER = Path.of(System.getProperty("holdover.root", ".."), "media", "src", "test", "resources", "samples");
-    private static final int DATAGRAM_BYTES = 1316;
 
     final ManualLoop loop = new ManualLoop(1_000_000_000L);
     final FakeReader reader = new FakeReader("reader");
@@ -73,33 +71,16 @@ final class SampleRiver {
         Publication publication = ((PublishOutcome.Admitted) registry.publish(new PublishRequest(path, who, (_, _) -> {
         }), loop.nowNs())).publication();
         TsIngest ingest = new TsIngest(publication);
-        boolean reading = false;
-        long startNs = loop.nowNs();
-        TsPackets packets = TsPackets.of(sample);
-        long firstPcr = -1;
-        long atNs = startNs;
-        for (int offset = 0; offset < sample.length; offset += DATAGRAM_BYTES) {
-            int length = Math.min(DATAGRAM_BYTES, sample.length - offset);
-            for (int i = offset / 188; i < (offset + length) / 188; i++) {
-                long pcr = packets.packets().get(i).pcr27MHz();
-                if (pcr != TsPackets.NO_PCR) {
-                    firstPcr = firstPcr < 0 ? pcr : firstPcr;
-                    atNs = Math.max(atNs, startNs + (pcr - firstPcr) * 1000 / 27);
-                }
-            }
-            loop.advanceTo(atNs);
-            ByteBuffer datagram = ByteBuffer.wrap(sample, offset, length);
-            loop.batch(() -> ingest.consume(datagram, loop.nowNs()));
-            if (!reading) {
+        PacedSample.play(sample, sample.length, loop, ingest, () -> {
+            if (reader.isWaiting()) {
                 ReadOutcome outcome = registry.read(new ReadRequest(path, reader.who(), reader, 500, 8192), loop.nowNs());
-                reading = outcome instanceof ReadOutcome.Admitted;
-                if (reading) {
+                if (outcome instanceof ReadOutcome.Admitted) {
                     reader.on(outcome);
                     loop.batch(() -> {
                     });
                 }
             }
-        }
+        });
         loop.batch(() -> ingest.endOfInput(loop.nowNs()));
         loop.advanceMs(200);
         publication.end(EndReason.PUBLISHER_LEFT, loop.nowNs());

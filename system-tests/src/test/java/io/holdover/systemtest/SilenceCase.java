@@ -33,20 +33,20 @@ record SilenceCase(String name, int rateHz, String layout, List<String> encoder,
 
     /**
      * @param decaySamples how long a decoder still sounds after the last live frame
-     * @param backSamples how long it may be silent after the first live frame: its own delay, the encoder's, and frames that are muted
-     * @param memorySamples how much longer, where an encoder that did not notice builds on what its decoder has forgotten
+     * @param backFrames how many frames of another encoder may be silent, beside those that are so with nothing before them
+     * @param resumeSamples how long the same encoder may be silent, which did not notice and builds on what its decoder has forgotten
      */
-    record Bounds(int decaySamples, int backSamples, int memorySamples) {
+    record Bounds(int decaySamples, int backFrames, int resumeSamples) {
     }
 
-    private static final Bounds OPUS = new Bounds(259, 1440, 9600);
-    private static final Bounds LAYER_2 = new Bounds(480, 1152, 0);
-    private static final Bounds LAYER_3 = new Bounds(1056, 3 * 1152, 0);
+    private static final Bounds OPUS = new Bounds(259, 1, 2 * 960);
+    private static final Bounds LAYER_2 = new Bounds(480, 0, 240);
+    private static final Bounds LAYER_3 = new Bounds(1056, 0, 3 * 1152);
     /** Small frames need long to fill the reservoir. */
-    private static final Bounds LAYER_3_VARIABLE = new Bounds(1056, 3 * 1152, 5 * 1152);
-    private static final Bounds AC3 = new Bounds(256, 512, 0);
-    private static final Bounds DTS = new Bounds(480, 1024, 0);
-    private static final Bounds PCM = new Bounds(0, 48, 0);
+    private static final Bounds LAYER_3_VARIABLE = new Bounds(1056, 0, 8 * 1152);
+    private static final Bounds AC3 = new Bounds(256, 0, 128);
+    private static final Bounds DTS = new Bounds(480, 0, 240);
+    private static final Bounds PCM = new Bounds(0, 0, 0);
 
     /** Every row; a codec is added here and nowhere else. */
     static List<SilenceCase> all() {

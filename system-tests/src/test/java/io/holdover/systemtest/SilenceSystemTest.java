@@ -33,7 +33,8 @@ class SilenceSystemTest {
     private static final int LOST_UNITS = 3;
     /** Half a step of 16 bits. */
     private static final float ZERO = 0.5F / 32_768;
-    private static final float LOUD = 0.1F;
+    /** A tenth of the tone. */
+    private static final float LOUD = 0.05F;
 
     @TempDir
     Path folder;
@@ -69,9 +70,24 @@ class SilenceSystemTest {
         assertThat(sound.samples()).isEqualTo(out.samples());
         SilenceCase.Bounds bounds = row.bounds();
         int window = row.rateHz() / 100;
-        judge(sound, another, bounds.decaySamples(), bounds.backSamples(), same.from(), window);
+        int backSamples = delaySamples(second) + bounds.backFrames() * second.getLast().durationSamples();
+        judge(sound, another, bounds.decaySamples(), backSamples, same.from(), window);
         // An encoder's last frame is half empty.
-        judge(sound, same, bounds.decaySamples(), bounds.backSamples() + bounds.memorySamples(), out.samples() - 15L * window, window);
+        judge(sound, same, bounds.decaySamples(), bounds.resumeSamples(), out.samples() - 15L * window, window);
+    }
+
+    /** How long an encoder and its decoder are silent at first with nothing before them. */
+    private int delaySamples(List<AccessUnit> units) throws IOException {
+        Broadcast alone = new Broadcast();
+        units.forEach(unit -> alone.add(unit.payload(), unit.durationSamples()));
+        Path file = folder.resolve("alone.ts");
+        alone.writeTo(file, units.getFirst().track());
+        Sound sound = new Sound(decode(file), Math.max(1, ((AudioFormat) units.getFirst().track().format()).channels()));
+        int silent = 0;
+        while (sound.peak(silent, silent + 1) < LOUD) {
+            silent++;
+        }
+        return silent;
     }
 
     private record Gap(long from, long to) {

@@ -77,6 +77,16 @@ class StreamLogTest {
     }
 
     @Test
+    void tellsWhatStandsStillInAHoldAndWhy() {
+        log.onObstacle(LIVE, new Track(257, new OpusFormat(2, 2), TsDescriptors.none()), "it is of a kind nobody has seen");
+        log.onObstacle(LIVE, new Track(256, Mpeg2VideoFormat.unknown(false), TsDescriptors.none()), "it has pictures of single fields");
+
+        assertThat(lines).containsExactly("WARNING [path live] track 257 (Opus): it pauses, because it is of a kind nobody has seen",
+                "WARNING [path live] track 256 (MPEG-1/2 Video): the last key picture is repeated in place of the held picture, "
+                        + "because it has pictures of single fields");
+    }
+
+    @Test
     void tellsTheStoryOfAHoldThatIsNeverReleased() {
         available();
         lost(EndReason.PUBLISHER_LEFT);

@@ -54,6 +54,7 @@ abstract class HoldScene {
     void beginAnew(List<Track> tracks) {
         registry.close(LIVE, EndReason.PATH_CLOSED, loop.nowNs());
         story.clear();
+        publishers = 0;
         encoder = encoder(900_000, 0, tracks);
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
+import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.stream.hold.HoldState;
 
@@ -71,6 +73,33 @@ class HoldStoryTest extends HoldScene {
         encoder = encoder(8_000_000, 0);
         encoder.runMs(3_000);
         assertThat(story.subList(6, story.size())).containsExactly("lost", "offline", "returning", "online", "filled");
+    }
+
+    @Test
+    void soundThatNoSilenceIsKnownForPausesWhileThePictureIsHeld() {
+        List<Track> tracks = List.of(MadeEncoder.VIDEO, MadeEncoder.MAIN_AUDIO);
+        begin(tracks);
+        lose();
+        loop.advanceMs(2_000);
+        encoder = encoder(5_000_000, 0, tracks);
+        encoder.runMs(2_000);
+        assertThat(story).containsExactly("lost", "filling", "AUDIO cannot: AAC Main", "offline", "returning", "online", "filled");
+        assertThat(hold().silenceFrames()).isZero();
+        assertThat(hold().heldPictures()).isGreaterThan(45);
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        List<AccessUnit> sound = received(MediaKind.AUDIO);
+        assertThat(sound).allMatch(frame -> MadeEncoder.originOf(frame) != null).hasSizeGreaterThan(90);
+        long pauseTicks = 0;
+        for (int i = 1; i < sound.size(); i++) {
+            pauseTicks = Math.max(pauseTicks, sound.get(i).dtsTicks() - sound.get(i - 1).dtsTicks());
+        }
+        assertThat(Timebase.msFromTicks(pauseTicks)).as("ms of the pause").isBetween(1_900L, 2_100L);
+
+        story.clear();
+        lose();
+        loop.advanceMs(5_000);
+        assertThat(story).as("told once in each hold").containsExactly("lost", "filling", "AUDIO cannot: AAC Main", "offline");
     }
 
     @Test

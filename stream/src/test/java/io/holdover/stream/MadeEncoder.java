@@ -38,6 +38,10 @@ final class MadeEncoder {
     static final Track ODD_AUDIO = new Track(0x201,
             new AacFormat(AacFormat.Transport.ADTS, Octets.fromHex("1210"), 44_100, 2, false, false, 1, Octets.empty(), 0),
             TsDescriptors.none());
+    /** AAC Main, for which there is no silence. */
+    static final Track MAIN_AUDIO = new Track(0x201,
+            new AacFormat(AacFormat.Transport.ADTS, Octets.fromHex("0990"), 48_000, 2, false, false, 1, Octets.empty(), 0),
+            TsDescriptors.none());
     private static final int MARK_BYTES = 32;
     private static final byte[] SOUND = {0x21, 0, 0, 0, 0, 0x1c};
 
@@ -74,7 +78,7 @@ final class MadeEncoder {
         this.reorder = reorder;
         this.startNs = loop.nowNs();
         this.tracks = tracks;
-        this.sound = tracks.contains(ODD_AUDIO) ? ODD_AUDIO : AUDIO;
+        this.sound = List.of(ODD_AUDIO, MAIN_AUDIO).stream().filter(tracks::contains).findFirst().orElse(AUDIO);
         this.sampleRateHz = ((AudioFormat) sound.format()).sampleRateHz();
         loop.batch(() -> publication.onTracks(tracks));
     }

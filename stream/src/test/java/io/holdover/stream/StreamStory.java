@@ -82,6 +82,11 @@ final class StreamStory implements StreamListener {
     }
 
     @Override
+    public void onObstacle(StreamPath path, Track track, String obstacle) {
+        tell(track.kind() + " cannot: " + obstacle);
+    }
+
+    @Override
     public void onTrackMissing(StreamPath path, Track track) {
         tell("missing " + track.kind());
     }

@@ -21,12 +21,17 @@ import io.holdover.testkit.RealTime;
 import io.holdover.testkit.ToolProcess;
 import io.holdover.testkit.UdpProxy;
 
-/** The publisher lives on, but its link does not: a black hole, a NAT that forgot it; and a server that itself stood still. */
+/**
+ * The publisher lives on, but its link does not: a black hole, a NAT that forgot it; and a server that itself stood still or had too little
+ * of its processor.
+ */
 class LostLinkSystemTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration WATCHED = Duration.ofSeconds(1);
     private static final Duration STANDSTILL = Duration.ofSeconds(2);
+    private static final Duration REST = Duration.ofMillis(300);
+    private static final int RESTS = 15;
     private static final int LATENCY_MS = 600;
     private static final int FEW = 12;
     // Who is on air may be replaced only when it has fallen silent.
@@ -79,9 +84,14 @@ class LostLinkSystemTest {
         assertThat(got.picturesOf(Recording.of(other.file()))).as("pictures of the second connection").isGreaterThan(FEW);
     }
 
+    /** What happens to the server while a stream is on air. */
+    private interface Ordeal {
+        void befall(HoldoverProcess server) throws Exception;
+    }
+
     @Test
     void serverThatStoodStillGoesOnWithTheSameReaders() throws Exception {
-        Recording got = Recording.of(throughAStandstill("still", LATENCY_MS));
+        Recording got = Recording.of(through(server -> rest(server, STANDSTILL), "still", LATENCY_MS));
         // It stood still for longer than the reader's latency: what was then too late to send is lost to it, order is not.
         judgeOrder(got);
         assertThat(got.pictures().getLast().dtsTicks() - got.pictures().getFirst().dtsTicks()).isGreaterThan(3 * 90_000);
@@ -90,22 +100,42 @@ class LostLinkSystemTest {
 
     @Test
     void serverThatStoodStillForLessThanTheLatencyLosesNothing() throws Exception {
-        Path file = throughAStandstill("still-in-time", 2 * (int) STANDSTILL.toMillis());
+        assertNothingIsLost(through(server -> rest(server, STANDSTILL), "still-in-time", 2 * (int) STANDSTILL.toMillis()));
+    }
+
+    /** An overload: it runs for a sixth of the time, and the rests are as long as a stall may be. */
+    @Test
+    void serverThatHasTooLittleOfItsProcessorLosesNothing() throws Exception {
+        assertNothingIsLost(through(server -> {
+            for (int i = 0; i < RESTS; i++) {
+                rest(server, REST);
+                RealTime.pass(REST.dividedBy(5));
+            }
+        }, "starved", 2 * LATENCY_MS));
+    }
+
+    private static void rest(HoldoverProcess server, Duration length) throws Exception {
+        server.pause();
+        RealTime.pass(length);
+        server.resume();
+    }
+
+    private static void assertNothingIsLost(Path file) {
         Recording got = judge(file);
         Recording sent = Recording.of(LadderClip.of("first", 1).file());
         List<Recording.Picture> expected = sent.pictures();
         List<Integer> live = got.pictures().stream().map(Recording.Picture::crc).filter(crcs(expected)::contains).toList();
         int from = crcs(expected).indexOf(live.getFirst());
         assertThat(live).as("pictures from the first to the last that came").isEqualTo(crcs(expected).subList(from, from + live.size()));
-        assertThat(live.size()).as("pictures before, in and after the standstill").isGreaterThan(25 * 3);
+        assertThat(live.size()).as("pictures before, in and after the ordeal").isGreaterThan(25 * 3);
     }
 
     private static List<Integer> crcs(List<Recording.Picture> pictures) {
         return pictures.stream().map(Recording.Picture::crc).toList();
     }
 
-    /** What a reader gets of a server that stands still for a while. */
-    private static Path throughAStandstill(String path, int latencyMs) throws Exception {
+    /** What a reader gets of a server to which that happens. */
+    private static Path through(Ordeal ordeal, String path, int latencyMs) throws Exception {
         LadderClip clip = LadderClip.of("first", 1);
         try (HoldoverProcess server = HoldoverProcess.open(SETTINGS); Running tools = new Running()) {
             ToolProcess publisher =
@@ -113,9 +143,7 @@ class LostLinkSystemTest {
             server.awaitAvailable(path);
             Path file = reader(server, tools, path, latencyMs);
             RealTime.pass(WATCHED);
-            server.pause();
-            RealTime.pass(STANDSTILL);
-            server.resume();
+            ordeal.befall(server);
             long before = Files.size(file);
             Awaitility.await().atMost(LIMIT).until(() -> Files.size(file) > before + 200_000);
             publisher.kill();

@@ -11,8 +11,6 @@ import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 
 import io.holdover.media.AccessUnit;
-import io.holdover.media.mpegts.TsMuxer;
-import io.holdover.media.mpegts.TsPacketTarget;
 
 /** What a stream of 100 Mbit/s costs from the access unit to the readers' datagrams, once everything is warm. */
 class EfficiencyTest {
@@ -51,39 +49,6 @@ class EfficiencyTest {
         System.out.printf("allocated %d bytes for %d chunks to %d readers%n", bytes, chunks, READERS);
         assertThat(chunks).isGreaterThan(SECONDS * 9_000L);
         assertThat(bytes).as("bytes for " + chunks + " chunks").isLessThan(chunks / 2); // less than a byte: nothing is made per chunk
-    }
-
-    @Test
-    void muxesAPacketInAFractionOfAMicrosecond() {
-        byte[] chunk = new byte[1316];
-        long[] packets = new long[1];
-        TsMuxer muxer = new TsMuxer(new TsPacketTarget() {
-            @Override
-            public int claim() {
-                return (int) (packets[0]++ % 7) * 188;
-            }
-
-            @Override
-            public byte[] array() {
-                return chunk;
-            }
-        });
-        muxer.setTracks(List.of(MadeUnits.VIDEO, MadeUnits.AUDIO));
-        AccessUnit[] pictures = new AccessUnit[250];
-        for (int i = 0; i < pictures.length; i++) {
-            pictures[i] = MadeUnits.picture(900_000 + i * 3600L, 50_000);
-        }
-        long bestNs = Long.MAX_VALUE;
-        for (int round = 0; round < 20; round++) {
-            long before = packets[0];
-            long startNs = System.nanoTime();
-            for (int i = 0; i < pictures.length; i++) {
-                muxer.write(pictures[i], (round * 250L + i) * 40 * MS);
-            }
-            bestNs = Math.min(bestNs, (System.nanoTime() - startNs) * 1000 / (packets[0] - before));
-        }
-        System.out.printf("muxed a packet in %.3f us%n", bestNs / 1e6);
-        assertThat(bestNs).isLessThan(1_000_000); // 0.3 us is the aim; a loaded machine is given more
     }
 
     /** Plays seconds of it; what it allocated apart from the units themselves. */

@@ -6,6 +6,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
@@ -74,6 +77,62 @@ class DeadTracksTest extends HoldScene {
         for (int i = 1; i < pictures.size(); i++) {
             assertThat(pictures.get(i).dtsTicks() - pictures.get(i - 1).dtsTicks()).as("step to picture %d", i).isEqualTo(3600);
         }
+    }
+
+    /** An hour at 1000 ppm is three days of a bad oscillator. */
+    @ParameterizedTest
+    @EnumSource(names = {"AUDIO", "VIDEO"})
+    void whatIsDeadFollowsTheClockOfWhatLives(MediaKind dead) {
+        beginAnew(BOTH);
+        encoder.fasterByPpm(1_000);
+        reconfigure(HoldOptions.on());
+        encoder.runMs(20_000);
+        encoder.stop(dead);
+        encoder.runMs(3_600_000);
+        reader = new FakeReader("late");
+        read();
+        encoder.runMs(2_000);
+        assertTogether();
+
+        lose();
+        loop.advanceMs(3_000);
+        assertTogether();
+        if (dead == MediaKind.AUDIO) {
+            assertContiguous(received(MediaKind.AUDIO));
+        }
+        encoder = encoder(9_000_000, 0);
+        encoder.runMs(3_000);
+        assertTogether();
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    /** For a minute or more, while the publisher's clock moves by a frame or two. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1_000, -300, -100, 100, 300, 1_000})
+    void soundThatComesBackFollowsTheSilenceToTheTick(int ppm) {
+        beginAnew(BOTH);
+        encoder.fasterByPpm(ppm);
+        reconfigure(HoldOptions.on());
+        encoder.runMs(20_000);
+        reader = new FakeReader("early");
+        read();
+        for (int deadMs = 20_000; deadMs <= 120_000; deadMs += 7_000) {
+            encoder.stop(MediaKind.AUDIO);
+            encoder.runMs(deadMs);
+            encoder.stop(null);
+            encoder.runMs(3_000);
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertTogether();
+    }
+
+    private void assertTogether() {
+        long sound = received(MediaKind.AUDIO).getLast().dtsTicks();
+        long picture = received(MediaKind.VIDEO).getLast().dtsTicks();
+        assertThat(Timebase.msFromTicks(Math.abs(sound - picture))).as("ms between the newest frame and the newest picture")
+                .isLessThan(100);
     }
 
     @Test

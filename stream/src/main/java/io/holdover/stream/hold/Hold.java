@@ -56,6 +56,7 @@ public final class Hold {
     private final Timeline timeline;
     private final Output out;
     private final HoldLedger ledger;
+    private final HoldReport report;
 
     // Until they change
     private HoldOptions options;
@@ -65,8 +66,6 @@ public final class Hold {
     // State
     private boolean absent;
     private boolean picturesPaused;
-    private boolean obstaclesTold;
-    private boolean silenceTold;
 
     /** Nothing is held yet. */
     public Hold(HoldOptions options, Timeline timeline, Output out, long nowNs) {
@@ -74,6 +73,7 @@ public final class Hold {
         this.timeline = timeline;
         this.out = out;
         this.ledger = new HoldLedger(nowNs);
+        this.report = new HoldReport(out);
     }
 
     /** Other options, from now on. What was not filled until now for a long time is passed over. */
@@ -130,7 +130,7 @@ public final class Hold {
         AccessUnit forwarded = switch (unit.track().kind()) {
             case AUDIO -> {
                 AudioFiller filler = audioFiller(unit.track());
-                yield filler == null ? unit : filler.forward(unit);
+                yield filler == null ? unit : filler.forward(afterSilence(unit, filler, nowNs));
             }
             case VIDEO -> {
                 VideoFiller filler = videoFiller(unit.track());
@@ -142,6 +142,16 @@ public final class Hold {
             stopFilling(nowNs);
         }
         return forwarded;
+    }
+
+    /** A frame that comes back earlier than silence was due leaves no hole. */
+    private AccessUnit afterSilence(AccessUnit frame, AudioFiller filler, long nowNs) {
+        for (int i = 0; i < MAX_FILLERS_PER_TURN && filler.isSilent()
+                && frame.dtsTicks() - filler.nextTicks() >= filler.frameTicks() / 2; i++) {
+            ledger.silence(1);
+            out.onFiller(filler.next(), nowNs);
+        }
+        return frame;
     }
 
     /** Whether fillers flow, for whatever reason. */
@@ -260,17 +270,7 @@ public final class Hold {
     private void startFilling(HoldState state, String why, boolean silence, long nowNs) {
         boolean begins = !ledger.isHeld();
         ledger.enter(state, why, nowNs);
-        if (begins) {
-            obstaclesTold = false;
-        }
-        tellFilling(begins, silence);
-    }
-
-    private void tellFilling(boolean begins, boolean silence) {
-        if (begins || (silence && !silenceTold)) {
-            silenceTold = silence;
-            out.onFillingStarted(silence);
-        }
+        report.filling(begins, silence);
     }
 
     // Time
@@ -290,8 +290,8 @@ public final class Hold {
                 budget = fill(filler, budget, wanted, nowNs);
             }
         }
-        if (ledger.isHeld() && !obstaclesTold) {
-            tellObstacles();
+        if (ledger.isHeld()) {
+            report.obstacles(audio, freezes ? video : List.of());
         }
     }
 
@@ -372,7 +372,7 @@ public final class Hold {
         if (!ledger.isHeld()) {
             startFilling(HoldState.STALLED, "stall", silence, nowNs);
         } else {
-            tellFilling(false, silence);
+            report.filling(false, silence);
         }
         ledger.filler(nowNs - dueNs);
     }
@@ -398,20 +398,6 @@ public final class Hold {
         ledger.silence(1);
         timeline.filled(frame.track(), frame.dtsTicks(), frame.ptsTicks(), frame.durationSamples());
         out.onFiller(frame, nowNs);
-    }
-
-    private void tellObstacles() {
-        obstaclesTold = true;
-        for (AudioFiller filler : audio) {
-            if (filler.isStarted() && !filler.canFill()) {
-                out.onObstacle(filler.track(), filler.obstacle());
-            }
-        }
-        for (VideoFiller filler : video) {
-            if (filler.isStarted() && !filler.canHold() && options.picture() == HoldOptions.Picture.FREEZE) {
-                out.onObstacle(filler.track(), filler.obstacle());
-            }
-        }
     }
 
     /**

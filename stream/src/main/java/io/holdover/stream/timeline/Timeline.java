@@ -223,7 +223,20 @@ public final class Timeline {
     }
 
     private long leastLatenessTicks(TrackTime time) {
-        return time.lateness.isKnown() ? time.lateness.leastTicks() : wall.ticks() - wall.besideTicks();
+        return time.lateness.isKnown() ? time.lateness.leastTicks() + missedDriftTicks(time) : wall.ticks() - wall.besideTicks();
+    }
+
+    /** How far the publisher's clock has moved since that track died, as one that lives shows: in days it would come apart from it. */
+    private long missedDriftTicks(TrackTime dead) {
+        TrackTime newest = dead;
+        for (int i = 0; i < tracks.size(); i++) {
+            TrackTime time = tracks.get(i);
+            if (dead.filled && time.isPaced && time.lateness.isKnown() && time.lastArrivalNs > newest.lastArrivalNs) {
+                newest = time;
+            }
+        }
+        long drift = newest.lateness.driftTicks() - dead.lateness.driftTicks();
+        return drift - Math.clamp(drift, -MOST_BESIDE_TICKS, MOST_BESIDE_TICKS);
     }
 
     /** When a unit of that output time would arrive, as late as units of the track usually are. */
@@ -449,7 +462,7 @@ public final class Timeline {
                 return candidate;
             }
         }
-        TrackTime time = new TrackTime(track.id(), track.kind() == MediaKind.VIDEO);
+        TrackTime time = new TrackTime(track);
         tracks.add(time);
         return time;
     }

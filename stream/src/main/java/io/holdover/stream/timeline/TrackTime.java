@@ -1,6 +1,8 @@
 package io.holdover.stream.timeline;
 
+import io.holdover.media.MediaKind;
 import io.holdover.media.Timebase;
+import io.holdover.media.Track;
 
 /** Where one track of a stream stands on the timeline. Stream thread only. */
 final class TrackTime {
@@ -15,6 +17,8 @@ final class TrackTime {
     // For life
     final int trackId;
     final boolean isVideo;
+    /** Whether it tells how the publisher's clock runs; a data track goes where the others are. */
+    final boolean isPaced;
 
     // Per publication
     Lateness lateness = new Lateness();
@@ -43,9 +47,10 @@ final class TrackTime {
     private long warpTicks;
     private long warpStartTicks;
 
-    TrackTime(int trackId, boolean isVideo) {
-        this.trackId = trackId;
-        this.isVideo = isVideo;
+    TrackTime(Track track) {
+        trackId = track.id();
+        isVideo = track.kind() == MediaKind.VIDEO;
+        isPaced = track.kind() != MediaKind.DATA;
     }
 
     void moveTo(int newEpoch, long newOffsetTicks, long nowNs) {

@@ -385,6 +385,14 @@ final class Continuity {
         }
 
         @Override
+        public void onOvertaken(Track track, long beyondTicks) {
+            Hold present = hold;
+            if (present != null) {
+                present.overtaken(track, beyondTicks);
+            }
+        }
+
+        @Override
         public void onSplice(long jumpTicks) {
             out.onSplice(jumpTicks);
         }
@@ -468,10 +476,10 @@ final class Continuity {
         return newest() == null && options.timeoutNs() > 0 ? unattendedSinceNs + options.timeoutNs() : NEVER_NS;
     }
 
-    /** Whether anything stands in for the publisher's units. */
-    boolean isFilling() {
+    /** Whether nothing may come by itself with which a reader could begin. */
+    boolean lacksPictures(long nowNs) {
         Hold present = active();
-        return present != null && present.isFilling();
+        return present != null && (present.isFilling() || present.lacksPictures(nowNs));
     }
 
     /** As {@link Hold#readerJoins}. */

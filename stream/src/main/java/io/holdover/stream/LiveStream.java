@@ -199,7 +199,7 @@ public final class LiveStream {
 
     void endOfBurst(long nowNs) {
         if (packager != null) {
-            if ((continuity.isFilling() || joinPoints.areOverdue(nowNs)) && readers.anybodyWaits()) {
+            if (readers.anybodyWaits() && (continuity.lacksPictures(nowNs) || joinPoints.areOverdue(nowNs))) {
                 letJoin(packager, nowNs);
             }
             packager.raiseLeadTicks(leadTicks);

@@ -43,6 +43,18 @@ class DeadTracksTest extends HoldScene {
     }
 
     @Test
+    void soundThatWasDeadForALongTimeIsFilledFromTheLossOn() {
+        encoder.stop(MediaKind.AUDIO);
+        encoder.runMs(60_000);
+        int before = received(MediaKind.AUDIO).size();
+        lose();
+        loop.advanceMs(1_000);
+        List<AccessUnit> sound = received(MediaKind.AUDIO);
+        assertThat(sound.size() - before).isBetween(40, 60);
+        assertOnTheGridOf(sound.get(before - 1), sound.subList(before, sound.size()));
+    }
+
+    @Test
     void soundThatIsDeadForAMomentIsFilledFromItsEnd() {
         encoder.stop(MediaKind.AUDIO);
         encoder.runMs(9_000);

@@ -39,6 +39,7 @@ final class AudioFiller {
         if (!renewed.format().equals(track.format())) {
             AudioFormat format = (AudioFormat) renewed.format();
             frames = Recipes.silence(format);
+            silent = false;
             if (format.sampleRateHz() != sampleRateHz && started) {
                 anchorTicks = nextTicks();
                 samples = 0;

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
-import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.stream.timeline.Timeline;
 
@@ -29,8 +28,6 @@ public final class Hold {
     static final int MAX_FILLERS_PER_TURN = 2048;
 
     private static final long LONG_DUE_NS = 10_000_000_000L; // what was not to be filled for so long is passed over
-    private static final long VIDEO_STALL_NS = 1_000_000_000L;
-    private static final int VIDEO_STALL_INTERVALS = 3;
     private static final long NEVER_NS = Long.MAX_VALUE;
 
     /** What comes out. */
@@ -60,6 +57,7 @@ public final class Hold {
 
     // Until they change
     private HoldOptions options;
+    private StallRule stalls;
     private List<AudioFiller> audio = List.of();
     private List<VideoFiller> video = List.of();
 
@@ -70,6 +68,7 @@ public final class Hold {
     /** Nothing is held yet. */
     public Hold(HoldOptions options, Timeline timeline, Output out, long nowNs) {
         this.options = options;
+        this.stalls = new StallRule(options.stallTimeoutNs(), timeline);
         this.timeline = timeline;
         this.out = out;
         this.ledger = new HoldLedger(nowNs);
@@ -80,15 +79,18 @@ public final class Hold {
     public void setOptions(HoldOptions changed, long nowNs) {
         boolean thaws = options.picture() == HoldOptions.Picture.STOP && changed.picture() == HoldOptions.Picture.FREEZE;
         options = changed;
+        stalls = new StallRule(changed.stallTimeoutNs(), timeline);
+        passOver(thaws, nowNs);
+    }
+
+    private void passOver(boolean thaws, long nowNs) {
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && ((thaws && fills(filler))
-                    || isLongDue(fills(filler), stallNs(filler), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs))) {
+            if (isMissing(filler, nowNs) && ((thaws && fills(filler)) || isLongDue(filler.track(), filler.nextTicks(), nowNs))) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
             }
         }
         for (AudioFiller filler : audio) {
-            if (filler.canFill()
-                    && isLongDue(fills(filler), stallNs(filler), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs)) {
+            if (isMissing(filler, nowNs) && isLongDue(filler.track(), filler.nextTicks(), nowNs)) {
                 skip(filler, timeline.dueTicks(filler.track(), nowNs));
             }
         }
@@ -146,12 +148,21 @@ public final class Hold {
 
     /** A frame that comes back earlier than silence was due leaves no hole. */
     private AccessUnit afterSilence(AccessUnit frame, AudioFiller filler, long nowNs) {
-        for (int i = 0; i < MAX_FILLERS_PER_TURN && filler.isSilent()
+        for (int i = 0; i < MAX_FILLERS_PER_TURN && filler.isSilent() && filler.canFill()
                 && frame.dtsTicks() - filler.nextTicks() >= filler.frameTicks() / 2; i++) {
             ledger.silence(1);
             out.onFiller(filler.next(), nowNs);
         }
         return frame;
+    }
+
+    /** Whether pictures are missing or held, so that none may come with which a reader could begin. */
+    public boolean lacksPictures(long nowNs) {
+        return video.stream().anyMatch(filler -> lacks(filler, nowNs));
+    }
+
+    private boolean lacks(VideoFiller filler, long nowNs) {
+        return isMissing(filler, nowNs) || (filler.isStarted() && filler.awaitsRandomAccess());
     }
 
     /** Whether fillers flow, for whatever reason. */
@@ -186,6 +197,7 @@ public final class Hold {
         absent = true;
         picturesPaused = false;
         startFilling(HoldState.HOLDING, why, !audio.isEmpty(), nowNs);
+        passOver(false, nowNs);
         run(nowNs);
     }
 
@@ -250,6 +262,7 @@ public final class Hold {
         if (ledger.isHeld()) {
             stopFilling(nowNs);
         }
+        audio.forEach(AudioFiller::expectLive);
     }
 
     /** Whether live units pass through as they are: nothing that was held makes it necessary to change or to stop any. */
@@ -280,13 +293,13 @@ public final class Hold {
         boolean wanted = out.isWanted(nowNs);
         int budget = MAX_FILLERS_PER_TURN;
         for (AudioFiller filler : audio) {
-            if (filler.isStarted() && filler.canFill() && (fills(filler) || nowNs >= stallNs(filler))) {
+            if (isMissing(filler, nowNs)) {
                 budget = fill(filler, budget, wanted, nowNs);
             }
         }
         boolean freezes = options.picture() == HoldOptions.Picture.FREEZE;
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && freezes && !picturesPaused && (fills(filler) || nowNs >= stallNs(filler))) {
+            if (freezes && !picturesPaused && isMissing(filler, nowNs)) {
                 budget = fill(filler, budget, wanted, nowNs);
             }
         }
@@ -303,17 +316,12 @@ public final class Hold {
         return absent || filler.isHolding();
     }
 
-    private long stallNs(AudioFiller filler) {
-        long timeoutNs = options.stallTimeoutNs();
-        return timeoutNs == 0 ? NEVER_NS : timeline.latestNs(filler.track(), filler.nextTicks()) + timeoutNs;
+    private boolean isMissing(AudioFiller filler, long nowNs) {
+        return filler.canFill() && (fills(filler) || nowNs >= stalls.stallNs(filler));
     }
 
-    private long stallNs(VideoFiller filler) {
-        if (options.stallTimeoutNs() == 0) {
-            return NEVER_NS;
-        }
-        long patienceNs = Math.max(VIDEO_STALL_NS, Timebase.nsFromTicks(VIDEO_STALL_INTERVALS * filler.intervalTicks()));
-        return timeline.latestNs(filler.track(), filler.nextTicks()) + patienceNs;
+    private boolean isMissing(VideoFiller filler, long nowNs) {
+        return filler.isStarted() && (fills(filler) || nowNs >= stalls.stallNs(filler));
     }
 
     private int fill(AudioFiller filler, int budget, boolean wanted, long nowNs) {
@@ -347,8 +355,8 @@ public final class Hold {
         return left;
     }
 
-    private static boolean isLongDue(boolean fills, long stallNs, long dueNs, long nowNs) {
-        return (fills || nowNs >= stallNs) && nowNs - dueNs > LONG_DUE_NS;
+    private boolean isLongDue(Track track, long ticks, long nowNs) {
+        return nowNs - timeline.dueNs(track, ticks) > LONG_DUE_NS;
     }
 
     private void skip(AudioFiller filler, long ticks) {
@@ -407,7 +415,7 @@ public final class Hold {
         run(nowNs);
         boolean begins = true;
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && fills(filler) && !picturesPaused) {
+            if (lacks(filler, nowNs) && !picturesPaused) {
                 repeatKeyPicture(filler, nowNs);
                 begins &= filler.hasKeyPicture();
             }
@@ -420,12 +428,13 @@ public final class Hold {
         long earliestNs = NEVER_NS;
         for (AudioFiller filler : audio) {
             if (filler.isStarted() && filler.canFill()) {
-                earliestNs = Math.min(earliestNs, fills(filler) ? timeline.dueNs(filler.track(), filler.nextTicks()) : stallNs(filler));
+                earliestNs =
+                        Math.min(earliestNs, fills(filler) ? timeline.dueNs(filler.track(), filler.nextTicks()) : stalls.stallNs(filler));
             }
         }
         for (VideoFiller filler : video) {
             if (filler.isStarted() && options.picture() == HoldOptions.Picture.FREEZE) {
-                earliestNs = Math.min(earliestNs, fills(filler) ? nextPictureNs(filler) : stallNs(filler));
+                earliestNs = Math.min(earliestNs, fills(filler) ? nextPictureNs(filler) : stalls.stallNs(filler));
             }
         }
         return earliestNs == NEVER_NS ? NEVER_NS : Math.max(earliestNs, nowNs + (out.isWanted(nowNs) ? STEP_NS : IDLE_STEP_NS));
@@ -464,6 +473,13 @@ public final class Hold {
         AudioFiller filler = audioFiller(track);
         if (filler != null) {
             filler.expectLive();
+        }
+    }
+
+    /** Silence had the place of a frame that comes so much later than usual. If that is no stall, the next one is waited for. */
+    public void overtaken(Track track, long beyondTicks) {
+        if (!stalls.isStall(beyondTicks)) {
+            expect(track);
         }
     }
 

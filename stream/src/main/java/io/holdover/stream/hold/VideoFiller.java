@@ -131,6 +131,11 @@ final class VideoFiller {
         return holding;
     }
 
+    /** Whether another encoder's pictures are to follow, of which none has come to begin with. */
+    boolean awaitsRandomAccess() {
+        return awaitsRandomAccess;
+    }
+
     /** Whether live pictures go out as they come. */
     boolean isSettled() {
         return !holding && !awaitsRandomAccess && pictures.isSettled();

@@ -10,9 +10,6 @@ final class Lateness {
     private static final int BUCKETS = 10;
     private static final long BUCKET_NS = 1_000_000_000L;
 
-    /** What is the least after this long is where the publisher was placed; what moves afterwards is its clock. */
-    private static final long BASELINE_NS = 10_000_000_000L;
-
     // One bucket per second, a ring
     private final long[] least = new long[BUCKETS];
     private final long[] greatest = new long[BUCKETS];
@@ -21,21 +18,11 @@ final class Lateness {
     private long newestSecond;
     private long lastTicks;
 
-    // Of the first ten seconds
-    private long baselineTicks;
-    private long baselineUntilNs;
-
     Lateness() {
         Arrays.fill(second, Long.MIN_VALUE);
     }
 
     void add(long ticks, long nowNs) {
-        if (!known) {
-            baselineTicks = ticks;
-            baselineUntilNs = nowNs + BASELINE_NS;
-        } else if (nowNs < baselineUntilNs) {
-            baselineTicks = Math.min(baselineTicks, ticks);
-        }
         newestSecond = Math.floorDiv(nowNs, BUCKET_NS);
         int bucket = (int) Math.floorMod(newestSecond, (long) BUCKETS);
         if (second[bucket] != newestSecond) {
@@ -74,16 +61,6 @@ final class Lateness {
             }
         }
         return result;
-    }
-
-    /** The least of the first ten seconds. */
-    long baselineTicks() {
-        return baselineTicks;
-    }
-
-    /** By how much later units come than at first: the publisher's clock is slower than ours, or faster where it is negative. */
-    long driftTicks() {
-        return leastTicks() - baselineTicks;
     }
 
     private boolean isRecent(int bucket) {

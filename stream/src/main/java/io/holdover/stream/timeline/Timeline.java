@@ -3,6 +3,8 @@ package io.holdover.stream.timeline;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.media.AccessUnit;
 import io.holdover.media.AudioFormat;
 import io.holdover.media.MediaKind;
@@ -40,15 +42,24 @@ public final class Timeline {
     /** Pictures that have to be moved together keep a quarter of the usual step, for containers that count in ms. */
     private static final int LEAST_STEP_DIVISOR = 4;
 
-    /** As far as a splice by whole frames of sound may lie beside the wall clock, 25 ms; fillers return within so many times the way. */
-    private static final long MOST_BESIDE_TICKS = Timebase.TICKS_PER_SECOND / 40;
+    /** A publication that lies beside the wall clock, as a splice by whole frames of sound does: fillers return within so many times the way. */
     private static final int RETURN_SPAN = 8;
+
+    /** What a clock may seem to have moved by because units come a little earlier or later: 25 ms. */
+    private static final long UNCERTAIN_TICKS = Timebase.TICKS_PER_SECOND / 40;
 
     /** What comes out. */
     public interface Output {
 
         /** A unit at its output time. */
         void onUnit(AccessUnit unit, long nowNs);
+
+        /**
+         * A frame of sound came, but silence had its place already.
+         *
+         * @param beyondTicks by how much later it came than its track's usually do; 0 or less for one on time
+         */
+        void onOvertaken(Track track, long beyondTicks);
 
         /** @param jumpTicks by how much the offset changed: the publisher's jump, with the sign turned */
         void onSplice(long jumpTicks);
@@ -148,7 +159,11 @@ public final class Timeline {
 
     /** One track of the publication lies beside the others: for as long as it lasts, its units are moved by so much. */
     public void shiftTrack(Track track, long shiftTicks) {
-        timeOf(track).offsetTicks += shiftTicks;
+        TrackTime time = timeOf(track);
+        if (!time.started && time.epoch != epoch) {
+            time.moveTo(epoch, offsetTicks, epochNs);
+        }
+        time.offsetTicks += shiftTicks;
     }
 
     /**
@@ -158,7 +173,9 @@ public final class Timeline {
      */
     public void filled(Track track, long dtsTicks, long ptsTicks, int durationSamples) {
         TrackTime time = timeOf(track);
-        time.filled = true;
+        if (!time.filled) {
+            time.beginFilling(newestBeside(time));
+        }
         time.lastOutTicks = dtsTicks;
         time.shownTicks = Math.max(time.shownTicks, ptsTicks);
         lastOutTicks = dtsTicks;
@@ -212,8 +229,8 @@ public final class Timeline {
      */
     public long dueNs(Track track, long ticks) {
         TrackTime time = timeOf(track);
-        long most = Math.max(0, MOST_BESIDE_TICKS - Math.max(0, ticks - time.lastLiveTicks) / RETURN_SPAN);
         long besideTicks = wall.besideTicks();
+        long most = Math.max(0, Math.abs(besideTicks) - Math.max(0, ticks - time.lastLiveTicks) / RETURN_SPAN);
         return Timebase.nsFromTicks(ticks + leastLatenessTicks(time) + besideTicks - Math.clamp(besideTicks, -most, most));
     }
 
@@ -226,17 +243,21 @@ public final class Timeline {
         return time.lateness.isKnown() ? time.lateness.leastTicks() + missedDriftTicks(time) : wall.ticks() - wall.besideTicks();
     }
 
-    /** How far the publisher's clock has moved since that track died, as one that lives shows: in days it would come apart from it. */
-    private long missedDriftTicks(TrackTime dead) {
-        TrackTime newest = dead;
+    /** How far the publisher's clock has moved since that track died: in days it would come apart from those that live. */
+    private static long missedDriftTicks(TrackTime dead) {
+        long drift = dead.driftTicks();
+        return drift - Math.clamp(drift, -UNCERTAIN_TICKS, UNCERTAIN_TICKS);
+    }
+
+    private @Nullable TrackTime newestBeside(TrackTime track) {
+        TrackTime newest = null;
         for (int i = 0; i < tracks.size(); i++) {
             TrackTime time = tracks.get(i);
-            if (dead.filled && time.isPaced && time.lateness.isKnown() && time.lastArrivalNs > newest.lastArrivalNs) {
+            if (time != track && time.isPaced && time.lateness.isKnown() && (newest == null || time.lastArrivalNs > newest.lastArrivalNs)) {
                 newest = time;
             }
         }
-        long drift = newest.lateness.driftTicks() - dead.lateness.driftTicks();
-        return drift - Math.clamp(drift, -MOST_BESIDE_TICKS, MOST_BESIDE_TICKS);
+        return newest;
     }
 
     /** When a unit of that output time would arrive, as late as units of the track usually are. */
@@ -297,7 +318,7 @@ public final class Timeline {
         long pts = time.warped(unit.ptsTicks() + time.offsetTicks);
         time.shownTicks = Math.max(time.shownTicks, pts);
         time.settle(dts);
-        wall.add(Timebase.ticksFromNs(arrivalNs) - dts, arrivalNs);
+        wall.add(Timebase.ticksFromNs(arrivalNs) - in - time.offsetTicks, arrivalNs); // squeezed pictures are not earlier for that
         deliver(unit, dts, pts, nowNs);
     }
 
@@ -307,14 +328,16 @@ public final class Timeline {
         if (!follows && (time.lateSinceNs == Long.MIN_VALUE || (isLateForGood(time, arrivalNs) && time.catchesUp(dts)))) {
             time.lateSinceNs = arrivalNs;
             time.lateByTicks = time.lateByTicks(dts);
-        } else if (!follows && isLateForGood(time, arrivalNs) && (!time.isVideo || !anySoundIsFilled())) {
+        } else if (!follows && isLateForGood(time, arrivalNs) && (!time.isVideo || !anySoundIsLate(arrivalNs))) {
             jump(time, unit.dtsTicks(), arrivalNs);
             takeAlong(time, arrivalNs);
             follows = true;
         }
+        time.lastLateNs = arrivalNs;
         if (follows) {
-            time.filled = false;
-            time.lateSinceNs = Long.MIN_VALUE;
+            time.endFilling();
+        } else if (!time.isVideo && time.lateness.isKnown()) {
+            out.onOvertaken(unit.track(), Timebase.ticksFromNs(arrivalNs) - dts - time.lateness.greatestTicks());
         }
         return follows;
     }
@@ -333,9 +356,9 @@ public final class Timeline {
     }
 
     /** Sound decides where the publisher's new time lies, since its frames have to follow the silence exactly. */
-    private boolean anySoundIsFilled() {
+    private boolean anySoundIsLate(long arrivalNs) {
         for (TrackTime time : tracks) {
-            if (time.filled && !time.isVideo && time.started) {
+            if (time.filled && !time.isVideo && time.lateSinceNs != Long.MIN_VALUE && arrivalNs - time.lastLateNs < LATE_PATIENCE_NS) {
                 return true;
             }
         }
@@ -441,7 +464,7 @@ public final class Timeline {
             time.stepTicks = in - time.lastInTicks > MAX_STEP_AHEAD_TICKS ? time.stepTicks : in - time.lastInTicks;
         }
         if (!time.started || arrivalNs != time.lastArrivalNs) {
-            time.lateness.add(Timebase.ticksFromNs(arrivalNs) - dts, arrivalNs);
+            time.lateness.add(Timebase.ticksFromNs(arrivalNs) - in - time.offsetTicks, arrivalNs);
         }
         time.started = true;
         time.lastInTicks = in;

@@ -1,5 +1,7 @@
 package io.holdover.stream.timeline;
 
+import org.jspecify.annotations.Nullable;
+
 import io.holdover.media.MediaKind;
 import io.holdover.media.Timebase;
 import io.holdover.media.Track;
@@ -41,7 +43,12 @@ final class TrackTime {
     long shownTicks = Long.MIN_VALUE;
     long notBeforeTicks;
     long lateSinceNs = Long.MIN_VALUE;
+    long lastLateNs;
     long lateByTicks;
+
+    // Of the track that lived when the first of these fillers came, and how late it was at the least
+    private @Nullable TrackTime guide;
+    private long guideTicks;
 
     // Pictures behind a filler whose order of output differs are squeezed for a moment
     private long warpTicks;
@@ -64,8 +71,28 @@ final class TrackTime {
         filled |= isVideo && lastOutTicks != Long.MIN_VALUE;
         started = false;
         lateness = new Lateness();
+        guide = null;
         lateSinceNs = Long.MIN_VALUE;
         warpTicks = 0;
+    }
+
+    /** Fillers begin to take its place. */
+    void beginFilling(@Nullable TrackTime other) {
+        filled = true;
+        guide = other;
+        guideTicks = other == null ? 0 : other.lateness.leastTicks();
+    }
+
+    /** Its own units are back. */
+    void endFilling() {
+        filled = false;
+        guide = null;
+        lateSinceNs = Long.MIN_VALUE;
+    }
+
+    /** By how much later the publisher's units come than when the first of the fillers did. */
+    long driftTicks() {
+        return guide == null ? 0 : guide.lateness.leastTicks() - guideTicks;
     }
 
     /** How far a unit lies before the place that is free behind the fillers. */

@@ -7,15 +7,26 @@ package io.holdover.stream.timeline;
  */
 final class WallRelation {
 
+    /** The publication's place is known after this long; what moves afterwards is its clock. */
+    private static final long BASELINE_NS = 10_000_000_000L;
+
     // Since the first publication
     private boolean kept;
     private long keptTicks;
 
     // Per publication
     private Lateness lateness = new Lateness();
+    private long baselineTicks;
+    private long baselineUntilNs;
 
     /** A unit on its output time. */
     void add(long latenessTicks, long arrivalNs) {
+        if (!lateness.isKnown()) {
+            baselineTicks = latenessTicks;
+            baselineUntilNs = arrivalNs + BASELINE_NS;
+        } else if (arrivalNs < baselineUntilNs) {
+            baselineTicks = Math.min(baselineTicks, latenessTicks);
+        }
         lateness.add(latenessTicks, arrivalNs);
     }
 
@@ -26,7 +37,7 @@ final class WallRelation {
 
     /** By how much what is due comes later than the present publication, as it was placed: splices are made in whole frames of sound. */
     long besideTicks() {
-        return kept && lateness.isKnown() ? keptTicks - lateness.baselineTicks() : 0;
+        return kept && lateness.isKnown() ? keptTicks - baselineTicks : 0;
     }
 
     /** Another publication begins. */

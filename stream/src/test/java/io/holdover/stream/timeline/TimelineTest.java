@@ -30,6 +30,11 @@ class TimelineTest {
         }
 
         @Override
+        public void onOvertaken(Track track, long beyondTicks) {
+            throw new AssertionError(track);
+        }
+
+        @Override
         public void onSplice(long jumpTicks) {
             splices.add(jumpTicks);
         }

@@ -1,0 +1,230 @@
+package io.holdover.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.holdover.media.Ac3Format;
+import io.holdover.media.AccessUnit;
+import io.holdover.media.MediaKind;
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+import io.holdover.media.TsDescriptors;
+import io.holdover.stream.hold.HoldOptions;
+import io.holdover.testkit.Seed;
+
+/** What is live comes back: after a stall, late, early, with other parameters, from another encoder that stays for long. */
+class HoldReturnsTest extends HoldScene {
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 10, 30})
+    void soundOfAJitteryPublisherTakesItsPlaceBackFromTheSilence(int jitterMs, @Seed long seed) {
+        encoder.jitterMs(jitterMs, new Random(seed));
+        encoder.runMs(12_000);
+        read();
+        long backNs = 0;
+        for (int i = 0; i < 10; i++) {
+            encoder.runMs(5_000);
+            encoder.loseUntil(loop.nowNs() + 1_000 * MS);
+            backNs = loop.nowNs();
+            encoder.runMs(2_000);
+            assertThat(liveSoundSince(backNs)).as("live frames in the two seconds after stall %d", i).isGreaterThan(85);
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+    }
+
+    private long liveSoundSince(long ns) {
+        return received(MediaKind.AUDIO).stream().map(MadeEncoder::originOf)
+                .filter(origin -> origin != null && encoder.madeNs(origin.ticks()) >= ns).count();
+    }
+
+    /** Another order of output squeezes the first pictures of each; they are on air for longer than it takes to learn where they lie. */
+    @Test
+    void encodersThatReorderInTurnsForMinutesDoNotMoveTheStreamAgainstTheWall() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(10_000);
+        long relation = wallRelation();
+        for (int cycle = 1; cycle <= 20; cycle++) {
+            lose();
+            loop.advanceMs(50 + cycle * 37 % 900);
+            encoder = encoder(cycle * 1_234_567L, cycle % 2 * 2);
+            encoder.runMs(12_000 + cycle * 61 % 800);
+            assertThat(Math.abs(wallRelation() - relation)).as("cycle %d: ticks that output time has moved against the wall", cycle)
+                    .isLessThanOrEqualTo(FRAME_TICKS);
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
+    }
+
+    @Test
+    void takeoversByEncodersWhoseSoundComesInBundlesDoNotMoveTheStreamAgainstTheWall() {
+        beginAnew(BOTH);
+        encoder.bundles(17);
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(10_000);
+        long relation = lastPictureAgainstTheWall();
+        for (int i = 0; i < 20; i++) {
+            MadeEncoder old = encoder;
+            encoder = encoder(33_000_000 + i * 7_777_777L, 0).bundles(17);
+            while (old.publication().isOpen()) {
+                old.runUntil(loop.nowNs() + 3 * MS);
+                encoder.runUntil(loop.nowNs());
+            }
+            encoder.runMs(12_013);
+            assertThat(Math.abs(lastPictureAgainstTheWall() - relation)).as("ticks after takeover %d", i)
+                    .isLessThanOrEqualTo(2 * FRAME_TICKS + 3_600);
+        }
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+    }
+
+    private long lastPictureAgainstTheWall() {
+        List<AccessUnit> pictures = received(MediaKind.VIDEO);
+        return Timebase.ticksFromNs(loop.nowNs()) - pictures.getLast().dtsTicks();
+    }
+
+    @Test
+    void picturesThatStayLateComeBackThoughTheSoundIsDead() {
+        encoder.runMs(3_000);
+        read();
+        encoder.stop(MediaKind.AUDIO);
+        encoder.runMs(3_000);
+        loop.advanceMs(5_000);
+        for (int i = 0; i < 1_200; i++) {
+            encoder.runDelayed(5 * MS, 5_000 * MS);
+        }
+        assertThat(MadeEncoder.originOf(received(MediaKind.VIDEO).getLast())).as("who made the last picture").isNotNull();
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+    }
+
+    @Test
+    void soundThatComesBackLongAfterPersistenceWasSwitchedOffBringsNothingOld() {
+        encoder.runMs(3_000);
+        read();
+        encoder.stop(MediaKind.AUDIO);
+        encoder.runMs(2_000);
+        reconfigure(HoldOptions.off());
+        encoder.runMs(60_000);
+        int before = received(MediaKind.AUDIO).size();
+        encoder.stop(null);
+        encoder.runMs(1_000);
+        List<AccessUnit> sound = received(MediaKind.AUDIO);
+        assertThat(sound.subList(before, sound.size())).hasSizeBetween(40, 50)
+                .allMatch(frame -> MadeEncoder.originOf(frame) != null);
+    }
+
+    /** Of which nothing has been seen yet when its first frame comes, be it earlier than the silence. */
+    @Test
+    void soundThatComesBackWithOtherParametersGoesOn() throws IOException {
+        Track stereo = new Track(0x201, new Ac3Format(48_000, 2), TsDescriptors.none());
+        Track surround = new Track(0x201, new Ac3Format(48_000, 6), TsDescriptors.none());
+        beginAnew(List.of(stereo));
+        Publication publication = encoder.publication();
+        sendAc3(publication, stereo, 900_000, 30);
+        read();
+        sendAc3(publication, stereo, 900_000 + 30 * 2_880, 30);
+        loop.advanceMs(1_000);
+        loop.batch(() -> publication.onTracks(List.of(surround)));
+        sendAc3(publication, surround, 900_000 + 100 * 2_880, 30);
+        List<AccessUnit> sound = received(MediaKind.AUDIO);
+        assertThat(sound.getLast().dtsTicks()).isEqualTo(900_000 + 129 * 2_880);
+    }
+
+    private void sendAc3(Publication publication, Track track, long fromTicks, int frames) throws IOException {
+        byte[] frame = new SampleRiver.Demuxed().feed(SampleRiver.sample("ac3")).units.getFirst().payload();
+        for (int i = 0; i < frames; i++) {
+            long ticks = fromTicks + i * 2_880L;
+            loop.batch(() -> {
+                publication.onUnit(AccessUnit.audio(track, ticks, 1_536, false, frame), loop.nowNs());
+                publication.onBytes(1_000, loop.nowNs());
+                publication.endOfBurst(loop.nowNs());
+            });
+            loop.advanceMs(32);
+        }
+    }
+
+    @Test
+    void aPublisherThatBeganWithABurstIsFollowedBySilenceAtOnce() {
+        encoder.runMs(3_000);
+        read();
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(5_000_000, 0);
+        loop.advanceMs(500);
+        encoder.runMs(12_000);
+        int before = received(MediaKind.AUDIO).size();
+        lose();
+        loop.advanceMs(60);
+        assertThat(received(MediaKind.AUDIO).size() - before).as("frames 80 ms after the loss").isGreaterThanOrEqualTo(2);
+        loop.advanceMs(10_000);
+        assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1_000, 1_000})
+    void soundThatBeganLongAfterItsPicturesStaysBesideThemInAHold(int ppm) {
+        beginAnew(BOTH);
+        encoder.fasterByPpm(ppm).soundFromMs(600_000);
+        encoder.runMs(630_000);
+        read();
+        encoder.runMs(2_000);
+        lose();
+        for (int i = 0; i < 10; i++) {
+            loop.advanceMs(300);
+            long apart = received(MediaKind.AUDIO).getLast().dtsTicks() - received(MediaKind.VIDEO).getLast().dtsTicks();
+            assertThat(Timebase.msFromTicks(Math.abs(apart))).as("ms between sound and picture after %d ms", 300 * (i + 1)).isLessThan(100);
+        }
+    }
+
+    /** Its first frame comes when the clock of its publisher has jumped. */
+    @ParameterizedTest
+    @ValueSource(ints = {300, 700, 900})
+    void soundThatBeginsBehindAJumpFollowsTheSilenceToTheTick(int besideTicks) {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(100);
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(90_000_000, 0);
+        encoder.stop(MediaKind.AUDIO);
+        encoder.runMs(3_000);
+        encoder.jump(-90_000L * 600 - besideTicks);
+        encoder.runMs(3_000);
+        encoder.stop(null);
+        encoder.runMs(2_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertThat(MadeEncoder.originOf(received(MediaKind.AUDIO).getLast())).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoJoinsWherePicturesAreStoppedAndMissingGetsAKeyPicture(boolean another) {
+        reconfigure(new HoldOptions(true, 0, HoldOptions.Picture.STOP, 300 * MS));
+        encoder.runMs(3_000);
+        if (another) {
+            lose();
+            loop.advanceMs(1_000);
+            encoder = encoder(5_000_000, 0, List.of(MadeEncoder.AUDIO));
+            encoder.runMs(7_000);
+        } else {
+            encoder.stop(MediaKind.VIDEO);
+            encoder.runMs(3_000);
+        }
+        read();
+        encoder.runMs(1_000);
+        assertThat(received(MediaKind.VIDEO)).hasSize(1);
+        assertContiguous(received(MediaKind.AUDIO));
+    }
+}

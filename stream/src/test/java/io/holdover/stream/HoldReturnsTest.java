@@ -127,13 +127,13 @@ class HoldReturnsTest extends HoldScene {
     /** Of which nothing has been seen yet when its first frame comes, be it earlier than the silence. */
     @Test
     void soundThatComesBackWithOtherParametersGoesOn() throws IOException {
-        Track stereo = new Track(0x201, new Ac3Format(48_000, 2), TsDescriptors.none());
+        Track mono = new Track(0x201, new Ac3Format(48_000, 1), TsDescriptors.none());
         Track surround = new Track(0x201, new Ac3Format(48_000, 6), TsDescriptors.none());
-        beginAnew(List.of(stereo));
+        beginAnew(List.of(mono));
         Publication publication = encoder.publication();
-        sendAc3(publication, stereo, 900_000, 30);
+        sendAc3(publication, mono, 900_000, 30);
         read();
-        sendAc3(publication, stereo, 900_000 + 30 * 2_880, 30);
+        sendAc3(publication, mono, 900_000 + 30 * 2_880, 30);
         loop.advanceMs(1_000);
         loop.batch(() -> publication.onTracks(List.of(surround)));
         sendAc3(publication, surround, 900_000 + 100 * 2_880, 30);

@@ -60,6 +60,7 @@ final class Continuity {
     private final StreamPath path;
     private final StreamListener listener;
     private final Output out;
+    private final HoldEvents events;
     private final Timeline timeline = new Timeline(new TimelineOutput());
 
     // Until persistence is switched
@@ -85,6 +86,7 @@ final class Continuity {
         this.path = path;
         this.listener = listener;
         this.out = out;
+        this.events = new HoldEvents(path, listener, out);
         this.options = options;
         this.lateSound = new LateSound(timeline);
         setOptions(options, nowNs);
@@ -102,7 +104,7 @@ final class Continuity {
             retired = false;
             present.setOptions(changed, nowNs);
         } else {
-            present = new Hold(changed, timeline, new HoldEvents(path, listener, out), nowNs);
+            present = new Hold(changed, timeline, events, nowNs);
             present.onTracks(tracks);
             hold = present;
         }
@@ -241,20 +243,15 @@ final class Continuity {
     /** The stream is over: closes whoever publishes. */
     void revoke(EndReason reason, long nowNs) {
         over = true;
-        Publication live = current;
-        Arrival waiting = arrival;
-        Publication idle = benched;
+        @Nullable
+        Publication[] open = {current, arrival == null ? null : arrival.publication(), benched};
         current = null;
         arrival = null;
         benched = null;
-        if (live != null) {
-            live.revoke(reason, nowNs);
-        }
-        if (waiting != null) {
-            waiting.publication().revoke(reason, nowNs);
-        }
-        if (idle != null) {
-            idle.revoke(reason, nowNs);
+        for (Publication publication : open) {
+            if (publication != null) {
+                publication.revoke(reason, nowNs);
+            }
         }
     }
 
@@ -428,12 +425,7 @@ final class Continuity {
         present.resumed(waiting.sinceNs(), nowNs);
         timeline.goOn(offsetTicks, nowNs);
         adopt(splice.layout().output());
-        for (Track track : splice.layout().ignored()) {
-            listener.onTrackIgnored(path, track);
-        }
-        for (Track track : splice.layout().missing()) {
-            listener.onTrackMissing(path, track);
-        }
+        events.onSplice(splice.layout());
         lateSound.goOn(splice, waiting);
         splice.alignSound(waiting, present, timeline, offsetTicks, nowNs);
         for (Arrival.Waiting next = waiting.poll(); next != null; next = waiting.poll()) {

@@ -3,6 +3,7 @@ package io.holdover.stream;
 import io.holdover.media.AccessUnit;
 import io.holdover.media.Track;
 import io.holdover.stream.hold.Hold;
+import io.holdover.stream.timeline.TrackLayout;
 
 /** What a hold does, told to the stream and to its listener. Stream thread only. */
 final class HoldEvents implements Hold.Output {
@@ -15,6 +16,12 @@ final class HoldEvents implements Hold.Output {
         this.path = path;
         this.listener = listener;
         this.out = out;
+    }
+
+    /** Another publication goes on: which tracks do not fit. */
+    void onSplice(TrackLayout layout) {
+        layout.ignored().forEach(track -> listener.onTrackIgnored(path, track));
+        layout.missing().forEach(track -> listener.onTrackMissing(path, track));
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Timeline {
     /** Pictures that have to be moved together keep a quarter of the usual step, for containers that count in ms. */
     private static final int LEAST_STEP_DIVISOR = 4;
 
-    /** A publication that lies beside the wall clock, as a splice by whole frames of sound does: fillers return within so many times the way. */
+    /** Where a publication lies beside the wall clock, fillers return to it within so many times the way. */
     private static final int RETURN_SPAN = 8;
 
     /** What a clock may seem to have moved by because units come a little earlier or later: 25 ms. */

@@ -8,6 +8,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.holdover.media.Ac3Format;
@@ -17,6 +18,7 @@ import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 import io.holdover.media.TsDescriptors;
 import io.holdover.stream.hold.HoldOptions;
+import io.holdover.stream.hold.HoldState;
 import io.holdover.testkit.Seed;
 
 /** What is live comes back: after a stall, late, early, with other parameters, from another encoder that stays for long. */
@@ -226,5 +228,153 @@ class HoldReturnsTest extends HoldScene {
         encoder.runMs(1_000);
         assertThat(received(MediaKind.VIDEO)).hasSize(1);
         assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    /** It hung for so long and never catches up. */
+    @ParameterizedTest
+    @CsvSource({"100, FREEZE", "250, FREEZE", "350, FREEZE", "600, FREEZE", "900, FREEZE", "1500, FREEZE", "5000, FREEZE", "600, STOP",
+        "5000, STOP"})
+    void aPublisherThatStaysLateKeepsSoundAndPicturesTogether(int ms, HoldOptions.Picture picture) {
+        reconfigure(new HoldOptions(true, 0, picture, 300 * MS));
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(9_000);
+        encoder.staysLateMs(ms);
+        encoder.runMs(9_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
+    }
+
+    /** In bundles of a third of a second, of which the first frame tells how late it is. */
+    @Test
+    void soundInBundlesThatStaysLateIsNoStutter() {
+        beginAnew(BOTH);
+        encoder.bundles(17);
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(9_000);
+        story.clear();
+        encoder.staysLateMs(400);
+        encoder.runMs(12_000);
+        assertThat(story).containsExactly("filling", "filled");
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
+    }
+
+    @Test
+    void aScrapThatComesLateDoesNotMoveTheStreamAgainstTheWall() {
+        encoder.runMs(5_000);
+        read();
+        encoder.runMs(1_000);
+        long relation = wallRelation();
+        long madeNs = loop.nowNs();
+        loop.advanceMs(700);
+        for (int i = 0; i < 20; i++) {
+            encoder.runDelayed(5 * MS, 700 * MS);
+        }
+        loop.advanceTo(madeNs + 3_100 * MS);
+        encoder.runMs(3_000);
+        assertThat(Math.abs(wallRelation() - relation)).isLessThanOrEqualTo(FRAME_TICKS);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertNoSkew();
+    }
+
+    /** A frame that comes a little late makes silence wait for the next one; what is lost then leaves no hole. */
+    @Test
+    void silenceThatWaitsForSoundGoesOnWhereItWas() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(9_000);
+        story.clear();
+        encoder.loseUntil(loop.nowNs() + 1_000 * MS);
+        long dropped = registry.find(LIVE).orElseThrow().snapshot().publication().droppedUnits();
+        while (registry.find(LIVE).orElseThrow().snapshot().publication().droppedUnits() == dropped) {
+            encoder.runDelayed(5 * MS, 30 * MS);
+        }
+        encoder.stop(MediaKind.AUDIO);
+        encoder.runDelayed(150 * MS, 30 * MS);
+        assertThat(story).containsExactly("filling");
+        encoder.loseUntil(loop.nowNs() + 50 * MS);
+        encoder.stop(null);
+        encoder.runMs(2_000);
+        assertThat(story).containsExactly("filling", "filled");
+        assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    /** A slide each two seconds, of which each 25th is a key picture: once it is known how seldom they come, none is missed. */
+    @Test
+    void picturesThatComeSeldomAreNotMissed() {
+        beginAnew(BOTH);
+        encoder.slidesOf(2);
+        encoder.runMs(60_000);
+        read();
+        encoder.runMs(41_000);
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
+        assertThat(hold().cycles()).as("holds, the first before it is known").isLessThanOrEqualTo(2);
+        assertThat(received(MediaKind.VIDEO)).hasSizeBetween(20, 28).allMatch(picture -> MadeEncoder.originOf(picture) != null);
+    }
+
+    @Test
+    void soundThatDiesBehindABurstIsFilledBesideItsPictures() {
+        encoder.runMs(3_000);
+        read();
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(5_000_000, 0);
+        loop.advanceMs(1_500);
+        encoder.runMs(12_000);
+        encoder.stop(MediaKind.AUDIO);
+        encoder.runMs(20_000);
+        assertTogether();
+        lose();
+        loop.advanceMs(500);
+        assertTogether();
+        encoder = encoder(9_000_000, 0, List.of(MadeEncoder.VIDEO));
+        loop.advanceMs(500);
+        encoder.runMs(20_000);
+        assertTogether();
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_500, 2_005, 2_777, 5_000})
+    void eachSoundTrackOfAPublisherThatStaysLateFollowsItsSilenceToTheTick(int lateMs) throws IOException {
+        Track second = new Track(0x202, new Ac3Format(48_000, 1), TsDescriptors.none());
+        byte[] frame = new SampleRiver.Demuxed().feed(SampleRiver.sample("ac3")).units.getFirst().payload();
+        beginAnew(List.of(MadeEncoder.VIDEO, MadeEncoder.AUDIO, second));
+        long startNs = loop.nowNs();
+        int sent = 0;
+        for (int step = 0; step < 3_000; step++) {
+            long lateNs = step < 1_200 ? 0 : lateMs * MS;
+            encoder.runDelayed(5 * MS, lateNs);
+            for (; startNs + sent * (32 * MS) + lateNs <= loop.nowNs(); sent++) {
+                long ticks = 900_000 + sent * 2_880L;
+                loop.batch(() -> encoder.publication().onUnit(AccessUnit.audio(second, ticks, 1_536, false, frame), loop.nowNs()));
+            }
+            if (step == 600) {
+                read();
+            }
+        }
+        List<AccessUnit> sound = received(MediaKind.AUDIO);
+        List<AccessUnit> ac3 = sound.stream().filter(unit -> unit.track().format() instanceof Ac3Format).toList();
+        assertContiguous(sound.stream().filter(unit -> !ac3.contains(unit)).toList());
+        for (int i = 1; i < ac3.size(); i++) {
+            assertThat(ac3.get(i).dtsTicks() - ac3.get(i - 1).dtsTicks()).as("step to AC-3 frame %d of %d", i, ac3.size())
+                    .isBetween(2_879L, 2_881L);
+        }
+    }
+
+    @Test
+    void picturesThatAreStoppedAreNotCounted() {
+        reconfigure(new HoldOptions(true, 0, HoldOptions.Picture.STOP, 300 * MS));
+        encoder.runMs(3_000);
+        lose();
+        loop.advanceMs(60_000);
+        reconfigure(new HoldOptions(true, 0, HoldOptions.Picture.STOP, 400 * MS));
+        assertThat(hold().heldPictures()).isZero();
     }
 }

@@ -107,6 +107,14 @@ abstract class HoldScene {
         });
     }
 
+    /** Sound and pictures go on beside each other, whoever made them. */
+    void assertTogether() {
+        long sound = received(MediaKind.AUDIO).getLast().dtsTicks();
+        long picture = received(MediaKind.VIDEO).getLast().dtsTicks();
+        assertThat(Timebase.msFromTicks(Math.abs(sound - picture))).as("ms between the newest frame and the newest picture")
+                .isLessThan(100);
+    }
+
     Map<Integer, Long> lastOffsets(MediaKind kind) {
         Map<Integer, Long> offsets = new HashMap<>();
         for (AccessUnit unit : received(kind)) {

@@ -65,6 +65,8 @@ final class MadeEncoder {
     private int jitterNs;
     private long delayNs;
     private int fastPpm;
+    private long pictureNs = PICTURE_NS;
+    private long lateNs;
 
     private long pictures;
     private int sinceKey;
@@ -89,6 +91,17 @@ final class MadeEncoder {
         audioBundle = framesTogether;
         soundDelayNs = frameNs(framesTogether - 1);
         return this;
+    }
+
+    /** A picture each so many seconds, from its beginning on. */
+    MadeEncoder slidesOf(int seconds) {
+        pictureNs = seconds * 1_000_000_000L;
+        return this;
+    }
+
+    /** From here on everything arrives so much later than it was made. */
+    void staysLateMs(int ms) {
+        lateNs = ms * 1_000_000L;
     }
 
     /** Its clock runs faster than that of everybody else, from its beginning on. */
@@ -170,11 +183,11 @@ final class MadeEncoder {
 
     void runUntil(long endNs) {
         while (true) {
-            long pictureNs = pictures * PICTURE_NS;
-            long soundNs = frameNs(frames) + soundDelayNs;
-            boolean pictureIsNext = pictureNs <= soundNs;
-            long sinceStartNs = Math.min(pictureNs, soundNs);
-            long nextNs = startNs + sinceStartNs - sinceStartNs / 1_000_000 * fastPpm + delayNs;
+            long nextPictureNs = pictures * pictureNs;
+            long nextSoundNs = frameNs(frames) + soundDelayNs;
+            boolean pictureIsNext = nextPictureNs <= nextSoundNs;
+            long sinceStartNs = Math.min(nextPictureNs, nextSoundNs);
+            long nextNs = startNs + sinceStartNs - sinceStartNs / 1_000_000 * fastPpm + delayNs + lateNs;
             if (nextNs > endNs) {
                 loop.advanceTo(endNs);
                 return;
@@ -198,8 +211,8 @@ final class MadeEncoder {
     /** Lets time pass and sends what was made so long ago. */
     void runDelayed(long stepNs, long lateNs) {
         loop.advanceTo(loop.nowNs() + stepNs);
-        while (startNs + Math.min(pictures * PICTURE_NS, frameNs(frames)) + lateNs <= loop.nowNs()) {
-            boolean picture = pictures * PICTURE_NS <= frameNs(frames);
+        while (startNs + Math.min(pictures * pictureNs, frameNs(frames)) + lateNs <= loop.nowNs()) {
+            boolean picture = pictures * pictureNs <= frameNs(frames);
             loop.batch(() -> {
                 send(picture ? picture() : frame());
                 publication.onBytes(1000, loop.nowNs());
@@ -217,13 +230,13 @@ final class MadeEncoder {
 
     /** Encodes on, but nothing of it arrives. */
     void loseUntil(long endNs) {
-        pictures = (endNs - startNs) / PICTURE_NS + 1;
+        pictures = (endNs - startNs) / pictureNs + 1;
         frames = ((endNs - startNs - soundDelayNs) / frameNs(1) / audioBundle + 1) * audioBundle;
         loop.advanceTo(endNs);
     }
 
     private AccessUnit picture() {
-        long dts = baseTicks + pictures * 3600;
+        long dts = baseTicks + pictures * Timebase.ticksFromNs(pictureNs);
         boolean key = keyPictures && pictures % GOP == 0;
         boolean recovery = recoveryPoints && pictures % GOP == 0;
         sinceKey = key ? 0 : sinceKey + 1;

@@ -23,6 +23,7 @@ final class AudioFiller {
     private long samples;
     private int frameSamples;
     private boolean silent;
+    private boolean yields;
 
     AudioFiller(Track track) {
         this.track = track;
@@ -62,6 +63,7 @@ final class AudioFiller {
     private AccessUnit keepPlace(AccessUnit frame) {
         started = true;
         silent = false;
+        yields = false;
         anchorTicks = frame.dtsTicks();
         samples = frame.durationSamples();
         frameSamples = frame.durationSamples();
@@ -132,6 +134,17 @@ final class AudioFiller {
         samples += count * durationSamples;
         frameSamples = durationSamples;
         silent = true;
+        yields = false;
+    }
+
+    /** Whether silence goes on by itself. */
+    boolean fills() {
+        return silent && !yields;
+    }
+
+    /** The next place is left to a live frame, unless that is missed. */
+    void yieldNext() {
+        yields = true;
     }
 
     /** Live frames follow what was silent. */

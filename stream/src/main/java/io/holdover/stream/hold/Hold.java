@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import io.holdover.media.AccessUnit;
 import io.holdover.media.MediaKind;
 import io.holdover.media.Track;
+import io.holdover.stream.timeline.FillerClock;
 import io.holdover.stream.timeline.Timeline;
 
 /**
@@ -51,6 +52,7 @@ public final class Hold {
 
     // For life
     private final Timeline timeline;
+    private final FillerClock clock;
     private final Output out;
     private final HoldLedger ledger;
     private final HoldReport report;
@@ -68,8 +70,9 @@ public final class Hold {
     /** Nothing is held yet. */
     public Hold(HoldOptions options, Timeline timeline, Output out, long nowNs) {
         this.options = options;
-        this.stalls = new StallRule(options.stallTimeoutNs(), timeline);
         this.timeline = timeline;
+        this.clock = timeline.fillers();
+        this.stalls = new StallRule(options.stallTimeoutNs(), clock);
         this.out = out;
         this.ledger = new HoldLedger(nowNs);
         this.report = new HoldReport(out);
@@ -79,19 +82,20 @@ public final class Hold {
     public void setOptions(HoldOptions changed, long nowNs) {
         boolean thaws = options.picture() == HoldOptions.Picture.STOP && changed.picture() == HoldOptions.Picture.FREEZE;
         options = changed;
-        stalls = new StallRule(changed.stallTimeoutNs(), timeline);
+        stalls = new StallRule(changed.stallTimeoutNs(), clock);
         passOver(thaws, nowNs);
     }
 
     private void passOver(boolean thaws, long nowNs) {
-        for (VideoFiller filler : video) {
-            if (isMissing(filler, nowNs) && ((thaws && fills(filler)) || isLongDue(filler.track(), filler.nextTicks(), nowNs))) {
-                skip(filler, timeline.dueTicks(filler.track(), nowNs));
+        for (VideoFiller filler : options.picture() == HoldOptions.Picture.FREEZE ? video : List.<VideoFiller>of()) {
+            if (isMissing(filler, nowNs)
+                    && ((thaws && fills(filler)) || isLongDue(clock.dueNs(filler.track(), filler.nextTicks()), nowNs))) {
+                skip(filler, clock.dueTicks(filler.track(), nowNs));
             }
         }
         for (AudioFiller filler : audio) {
-            if (isMissing(filler, nowNs) && isLongDue(filler.track(), filler.nextTicks(), nowNs)) {
-                skip(filler, timeline.dueTicks(filler.track(), nowNs));
+            if (isMissing(filler, nowNs) && isLongDue(clock.dueNs(filler.track(), filler.nextTicks()), nowNs)) {
+                skip(filler, clock.dueTicks(filler.track(), nowNs));
             }
         }
     }
@@ -195,6 +199,7 @@ public final class Hold {
     /** No publisher's units come any more. */
     public void lost(String why, long nowNs) {
         absent = true;
+        clock.leave(timeline.lastOutTicks());
         picturesPaused = false;
         startFilling(HoldState.HOLDING, why, !audio.isEmpty(), nowNs);
         passOver(false, nowNs);
@@ -309,7 +314,7 @@ public final class Hold {
     }
 
     private boolean fills(AudioFiller filler) {
-        return absent || filler.isSilent();
+        return absent || filler.fills();
     }
 
     private boolean fills(VideoFiller filler) {
@@ -326,10 +331,10 @@ public final class Hold {
 
     private int fill(AudioFiller filler, int budget, boolean wanted, long nowNs) {
         int left = budget;
-        while (left > 0 && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
-            noteFilling(filler.track(), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
+        while (left > 0 && clock.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
+            noteFilling(filler.track(), clock.dueNs(filler.track(), filler.nextTicks()), nowNs);
             if (!wanted) {
-                skip(filler, timeline.dueTicks(filler.track(), nowNs));
+                skip(filler, clock.dueTicks(filler.track(), nowNs));
                 break;
             }
             emitSilence(filler.next(), nowNs);
@@ -340,10 +345,10 @@ public final class Hold {
 
     private int fill(VideoFiller filler, int budget, boolean wanted, long nowNs) {
         int left = budget;
-        while (left > 0 && filler.canHold() && timeline.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
-            noteFilling(filler.track(), timeline.dueNs(filler.track(), filler.nextTicks()), nowNs);
+        while (left > 0 && filler.canHold() && clock.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
+            noteFilling(filler.track(), clock.dueNs(filler.track(), filler.nextTicks()), nowNs);
             if (!wanted) {
-                skip(filler, timeline.dueTicks(filler.track(), nowNs));
+                skip(filler, clock.dueTicks(filler.track(), nowNs));
                 break;
             }
             emitPicture(filler.next(), nowNs);
@@ -355,8 +360,8 @@ public final class Hold {
         return left;
     }
 
-    private boolean isLongDue(Track track, long ticks, long nowNs) {
-        return nowNs - timeline.dueNs(track, ticks) > LONG_DUE_NS;
+    private static boolean isLongDue(long dueNs, long nowNs) {
+        return nowNs - dueNs > LONG_DUE_NS;
     }
 
     private void skip(AudioFiller filler, long ticks) {
@@ -389,7 +394,7 @@ public final class Hold {
         if (!filler.isKeyPictureAllowed(nowNs)) {
             return;
         }
-        AccessUnit picture = filler.keyPicture(timeline.dueTicks(filler.track(), nowNs), nowNs);
+        AccessUnit picture = filler.keyPicture(clock.dueTicks(filler.track(), nowNs), nowNs);
         if (picture != null) {
             noteFilling(filler.track(), nowNs, nowNs);
             emitPicture(picture, nowNs);
@@ -429,7 +434,7 @@ public final class Hold {
         for (AudioFiller filler : audio) {
             if (filler.isStarted() && filler.canFill()) {
                 earliestNs =
-                        Math.min(earliestNs, fills(filler) ? timeline.dueNs(filler.track(), filler.nextTicks()) : stalls.stallNs(filler));
+                        Math.min(earliestNs, fills(filler) ? clock.dueNs(filler.track(), filler.nextTicks()) : stalls.stallNs(filler));
             }
         }
         for (VideoFiller filler : video) {
@@ -441,7 +446,7 @@ public final class Hold {
     }
 
     private long nextPictureNs(VideoFiller filler) {
-        return filler.canHold() ? timeline.dueNs(filler.track(), filler.nextTicks()) : filler.keyPictureDueNs();
+        return filler.canHold() ? clock.dueNs(filler.track(), filler.nextTicks()) : filler.keyPictureDueNs();
     }
 
     // The splice
@@ -478,8 +483,9 @@ public final class Hold {
 
     /** Silence had the place of a frame that comes so much later than usual. If that is no stall, the next one is waited for. */
     public void overtaken(Track track, long beyondTicks) {
-        if (!stalls.isStall(beyondTicks)) {
-            expect(track);
+        AudioFiller filler = audioFiller(track);
+        if (filler != null && !stalls.isStall(beyondTicks)) {
+            filler.yieldNext();
         }
     }
 

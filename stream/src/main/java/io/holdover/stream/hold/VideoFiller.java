@@ -32,6 +32,8 @@ final class VideoFiller {
     private final long[] sortedSteps = new long[STEPS];
     private int stepCount;
     private boolean stepsChanged;
+    private boolean hasFormer;
+    private long formerDtsTicks; // on the publisher's clock
     private final long[] leads = new long[STEPS];
     private int leadCount;
     private boolean started;
@@ -65,6 +67,7 @@ final class VideoFiller {
 
     /** Whether a live picture may come now: behind a filler, only one with which a decoder can begin. */
     boolean admits(AccessUnit picture, long nowNs) {
+        learnStep(picture.dtsTicks());
         if (!holding && !awaitsRandomAccess) {
             askedSinceNs = NEVER_NS;
             return true;
@@ -77,6 +80,18 @@ final class VideoFiller {
         };
     }
 
+    /** Of every picture that comes, be it refused: those that come seldom would be missed each time. */
+    private void learnStep(long dtsTicks) {
+        long step = hasFormer ? dtsTicks - formerDtsTicks : 0;
+        if (step > 0) {
+            int slot = stepCount++ % STEPS;
+            stepsChanged |= steps[slot] != step;
+            steps[slot] = step;
+        }
+        hasFormer = true;
+        formerDtsTicks = dtsTicks;
+    }
+
     /**
      * Another encoder's pictures follow: they cannot refer to what was before.
      *
@@ -84,6 +99,7 @@ final class VideoFiller {
      */
     void awaitRandomAccess(long sinceNs) {
         awaitsRandomAccess = started;
+        hasFormer = false;
         if (started) {
             askedSinceNs = sinceNs;
             pictures.spliced();
@@ -101,14 +117,6 @@ final class VideoFiller {
         byte[] payload = pictures.forward(picture);
         if (payload == null) {
             return null;
-        }
-        if (started && !holding) {
-            long step = picture.dtsTicks() - lastDtsTicks;
-            if (step > 0) {
-                int slot = stepCount++ % STEPS;
-                stepsChanged |= steps[slot] != step;
-                steps[slot] = step;
-            }
         }
         started = true;
         holding = false;

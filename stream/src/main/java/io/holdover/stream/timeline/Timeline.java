@@ -1,9 +1,6 @@
 package io.holdover.stream.timeline;
 
-import java.util.ArrayList;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.AccessUnit;
 import io.holdover.media.AudioFormat;
@@ -42,12 +39,6 @@ public final class Timeline {
     /** Pictures that have to be moved together keep a quarter of the usual step, for containers that count in ms. */
     private static final int LEAST_STEP_DIVISOR = 4;
 
-    /** Where a publication lies beside the wall clock, fillers return to it within so many times the way. */
-    private static final int RETURN_SPAN = 8;
-
-    /** What a clock may seem to have moved by because units come a little earlier or later: 25 ms. */
-    private static final long UNCERTAIN_TICKS = Timebase.TICKS_PER_SECOND / 40;
-
     /** What comes out. */
     public interface Output {
 
@@ -68,10 +59,15 @@ public final class Timeline {
     /** For so long, what a publisher sends after a stall may be late before it is taken for its new time. */
     private static final long LATE_PATIENCE_NS = 2_000_000_000L;
 
+    /** Late units that pause for longer are not the beginning of what is late for good; of pictures, only key pictures come so far. */
+    private static final long LATE_SOUND_PAUSE_NS = 500_000_000L;
+    private static final long LATE_PICTURES_PAUSE_NS = 20_000_000_000L;
+
     // For life
     private final Output out;
-    private final List<TrackTime> tracks = new ArrayList<>();
+    private final TrackTimes tracks = new TrackTimes();
     private final WallRelation wall = new WallRelation();
+    private final FillerClock fillers = new FillerClock(tracks, wall);
 
     // Until the next splice
     private int epoch;
@@ -104,7 +100,7 @@ public final class Timeline {
         for (Track track : announced) {
             hasPacedTracks |= track.kind() != MediaKind.DATA;
         }
-        tracks.removeIf(time -> announced.stream().noneMatch(track -> track.id() == time.trackId));
+        tracks.keep(announced);
     }
 
     /** The publisher said that its clock jumps here. */
@@ -129,7 +125,7 @@ public final class Timeline {
      */
     public void onUnit(AccessUnit unit, long arrivalNs, long nowNs) {
         Track track = unit.track();
-        TrackTime time = timeOf(track);
+        TrackTime time = tracks.of(track);
         if (track.kind() == MediaKind.DATA && hasPacedTracks) {
             follow(time, unit, arrivalNs, nowNs);
         } else {
@@ -150,8 +146,9 @@ public final class Timeline {
         epochNs = nowNs;
         hasEpochNs = true;
         signalled = false;
+        fillers.onAir();
         splices++;
-        for (TrackTime time : tracks) {
+        for (TrackTime time : tracks.all()) {
             time.forgetInput();
             time.moveTo(epoch, newOffsetTicks, nowNs);
         }
@@ -159,7 +156,7 @@ public final class Timeline {
 
     /** One track of the publication lies beside the others: for as long as it lasts, its units are moved by so much. */
     public void shiftTrack(Track track, long shiftTicks) {
-        TrackTime time = timeOf(track);
+        TrackTime time = tracks.of(track);
         if (!time.started && time.epoch != epoch) {
             time.moveTo(epoch, offsetTicks, epochNs);
         }
@@ -172,9 +169,9 @@ public final class Timeline {
      * @param durationSamples 0 for pictures
      */
     public void filled(Track track, long dtsTicks, long ptsTicks, int durationSamples) {
-        TrackTime time = timeOf(track);
+        TrackTime time = tracks.of(track);
         if (!time.filled) {
-            time.beginFilling(newestBeside(time));
+            time.beginFilling(tracks.newestBeside(time));
         }
         time.lastOutTicks = dtsTicks;
         time.shownTicks = Math.max(time.shownTicks, ptsTicks);
@@ -188,7 +185,7 @@ public final class Timeline {
     /** The next frame of a sound track belongs there: what comes before is late. */
     public void expect(Track track, long ticks, int durationSamples) {
         if (track.format() instanceof AudioFormat audio && audio.sampleRateHz() > 0) {
-            TrackTime time = timeOf(track);
+            TrackTime time = tracks.of(track);
             time.filled = true;
             time.notBeforeTicks = ticks - Timebase.ticksFromSamples(durationSamples, audio.sampleRateHz()) / 2;
         }
@@ -196,7 +193,7 @@ public final class Timeline {
 
     /** Where the newest unit of that track lies; far in the past if there is none. */
     public long lastOutTicks(Track track) {
-        return Math.max(timeOf(track).lastOutTicks, Long.MIN_VALUE / 2);
+        return Math.max(tracks.of(track).lastOutTicks, Long.MIN_VALUE / 2);
     }
 
     /**
@@ -204,7 +201,7 @@ public final class Timeline {
      * reorders pictures in another way, it may still have to be squeezed by the difference.
      */
     public long leastOffsetTicks(Track track, AccessUnit picture) {
-        TrackTime time = timeOf(track);
+        TrackTime time = tracks.of(track);
         return time.lastOutTicks == Long.MIN_VALUE ? Long.MIN_VALUE / 4 : time.shiftTicks(picture.dtsTicks());
     }
 
@@ -223,48 +220,9 @@ public final class Timeline {
         return leastLatenessTicks - wall.ticks();
     }
 
-    /**
-     * When a filler of that output time leaves: at first in the rhythm of the units before it, and from there on more and more where the
-     * wall clock has it, lest errors add up.
-     */
-    public long dueNs(Track track, long ticks) {
-        TrackTime time = timeOf(track);
-        long besideTicks = wall.besideTicks();
-        long most = Math.max(0, Math.abs(besideTicks) - Math.max(0, ticks - time.lastLiveTicks) / RETURN_SPAN);
-        return Timebase.nsFromTicks(ticks + leastLatenessTicks(time) + besideTicks - Math.clamp(besideTicks, -most, most));
-    }
-
-    /** The newest output time of the track that is due by the wall clock. */
-    public long dueTicks(Track track, long nowNs) {
-        return Timebase.ticksFromNs(nowNs) - leastLatenessTicks(timeOf(track)) - wall.besideTicks();
-    }
-
-    private long leastLatenessTicks(TrackTime time) {
-        return time.lateness.isKnown() ? time.lateness.leastTicks() + missedDriftTicks(time) : wall.ticks() - wall.besideTicks();
-    }
-
-    /** How far the publisher's clock has moved since that track died: in days it would come apart from those that live. */
-    private static long missedDriftTicks(TrackTime dead) {
-        long drift = dead.driftTicks();
-        return drift - Math.clamp(drift, -UNCERTAIN_TICKS, UNCERTAIN_TICKS);
-    }
-
-    private @Nullable TrackTime newestBeside(TrackTime track) {
-        TrackTime newest = null;
-        for (int i = 0; i < tracks.size(); i++) {
-            TrackTime time = tracks.get(i);
-            if (time != track && time.isPaced && time.lateness.isKnown() && (newest == null || time.lastArrivalNs > newest.lastArrivalNs)) {
-                newest = time;
-            }
-        }
-        return newest;
-    }
-
-    /** When a unit of that output time would arrive, as late as units of the track usually are. */
-    public long latestNs(Track track, long ticks) {
-        TrackTime time = timeOf(track);
-        long late = time.lateness.isKnown() ? time.lateness.greatestTicks() : wall.ticks();
-        return Timebase.nsFromTicks(ticks + late);
+    /** When fillers are due. */
+    public FillerClock fillers() {
+        return fillers;
     }
 
     /** Units that went back a little in time, or came when a filler had taken their place. */
@@ -313,7 +271,6 @@ public final class Timeline {
         }
         remember(time, in, dts, arrivalNs);
         lastOutTicks = dts;
-        time.lastLiveTicks = dts;
         started = true;
         long pts = time.warped(unit.ptsTicks() + time.offsetTicks);
         time.shownTicks = Math.max(time.shownTicks, pts);
@@ -325,7 +282,8 @@ public final class Timeline {
     private boolean endFilling(TrackTime time, AccessUnit unit, long arrivalNs) {
         long dts = unit.dtsTicks() + time.offsetTicks;
         boolean follows = time.followsFiller(dts, unit.ptsTicks() + time.offsetTicks);
-        if (!follows && (time.lateSinceNs == Long.MIN_VALUE || (isLateForGood(time, arrivalNs) && time.catchesUp(dts)))) {
+        boolean isFirstOfArrival = arrivalNs != time.lastLateNs; // it alone tells how late what is bundled comes
+        if (!follows && (isLateAnew(time, arrivalNs) || (isLateForGood(time, arrivalNs) && time.catchesUp(dts)))) {
             time.lateSinceNs = arrivalNs;
             time.lateByTicks = time.lateByTicks(dts);
         } else if (!follows && isLateForGood(time, arrivalNs) && (!time.isVideo || !anySoundIsLate(arrivalNs))) {
@@ -336,28 +294,37 @@ public final class Timeline {
         time.lastLateNs = arrivalNs;
         if (follows) {
             time.endFilling();
-        } else if (!time.isVideo && time.lateness.isKnown()) {
+        } else if (!time.isVideo && isFirstOfArrival && time.lateness.isKnown()) {
             out.onOvertaken(unit.track(), Timebase.ticksFromNs(arrivalNs) - dts - time.lateness.greatestTicks());
         }
         return follows;
+    }
+
+    private static boolean isLateAnew(TrackTime time, long arrivalNs) {
+        return time.lateSinceNs == Long.MIN_VALUE
+                || arrivalNs - time.lastLateNs >= (time.isVideo ? LATE_PICTURES_PAUSE_NS : LATE_SOUND_PAUSE_NS);
     }
 
     private static boolean isLateForGood(TrackTime time, long arrivalNs) {
         return arrivalNs - time.lateSinceNs >= LATE_PATIENCE_NS;
     }
 
-    /** What is late with a track that stays late moves with it: the publisher's own clock has not jumped. */
+    /**
+     * What is late with a track that stays late moves with it: the publisher's own clock has not jumped. Pictures that are not missed yet
+     * stay beside their sound.
+     */
     private void takeAlong(TrackTime moved, long arrivalNs) {
-        for (TrackTime time : tracks) {
-            if (time != moved && time.filled && time.started && time.epoch != moved.epoch) {
-                time.moveTo(moved.epoch, moved.offsetTicks, arrivalNs);
+        for (TrackTime time : tracks.all()) {
+            boolean isBeside = time.filled || (time.isVideo && !moved.isVideo);
+            if (time != moved && isBeside && time.started && time.epoch != moved.epoch) {
+                time.moveTo(moved.epoch, moved.offsetTicks + besideGridTicks(time, time.lastInTicks + moved.offsetTicks), arrivalNs);
             }
         }
     }
 
     /** Sound decides where the publisher's new time lies, since its frames have to follow the silence exactly. */
     private boolean anySoundIsLate(long arrivalNs) {
-        for (TrackTime time : tracks) {
+        for (TrackTime time : tracks.all()) {
             if (time.filled && !time.isVideo && time.lateSinceNs != Long.MIN_VALUE && arrivalNs - time.lastLateNs < LATE_PATIENCE_NS) {
                 return true;
             }
@@ -476,17 +443,5 @@ public final class Timeline {
         long shown = Math.max(pts, dts);
         boolean unmoved = dts == unit.dtsTicks() && shown == unit.ptsTicks();
         out.onUnit(unmoved ? unit : unit.at(dts, shown), nowNs);
-    }
-
-    private TrackTime timeOf(Track track) {
-        for (int i = 0; i < tracks.size(); i++) {
-            TrackTime candidate = tracks.get(i);
-            if (candidate.trackId == track.id()) {
-                return candidate;
-            }
-        }
-        TrackTime time = new TrackTime(track);
-        tracks.add(time);
-        return time;
     }
 }

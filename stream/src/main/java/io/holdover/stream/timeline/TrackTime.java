@@ -34,7 +34,6 @@ final class TrackTime {
     boolean started;
     long lastInTicks;
     long lastOutTicks = Long.MIN_VALUE;
-    long lastLiveTicks;
     long lastArrivalNs;
     long stepTicks;
 
@@ -43,7 +42,7 @@ final class TrackTime {
     long shownTicks = Long.MIN_VALUE;
     long notBeforeTicks;
     long lateSinceNs = Long.MIN_VALUE;
-    long lastLateNs;
+    long lastLateNs = Long.MIN_VALUE;
     long lateByTicks;
 
     // Of the track that lived when the first of these fillers came, and how late it was at the least
@@ -73,6 +72,7 @@ final class TrackTime {
         lateness = new Lateness();
         guide = null;
         lateSinceNs = Long.MIN_VALUE;
+        lastLateNs = Long.MIN_VALUE;
         warpTicks = 0;
     }
 
@@ -88,6 +88,7 @@ final class TrackTime {
         filled = false;
         guide = null;
         lateSinceNs = Long.MIN_VALUE;
+        lastLateNs = Long.MIN_VALUE;
     }
 
     /** By how much later the publisher's units come than when the first of the fillers did. */

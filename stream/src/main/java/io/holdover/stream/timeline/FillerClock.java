@@ -1,0 +1,72 @@
+package io.holdover.stream.timeline;
+
+import io.holdover.media.Timebase;
+import io.holdover.media.Track;
+
+/**
+ * When fillers are due. Beside a publication that is on air they go in the rhythm of its units; when it has left, more and more where the
+ * wall clock has them, lest errors add up. Stream thread only.
+ */
+public final class FillerClock {
+
+    /** Where a publication lies beside the wall clock, fillers return to it within so many times the way. */
+    private static final int RETURN_SPAN = 8;
+
+    /** What a clock may seem to have moved by because units come a little earlier or later: 25 ms. */
+    private static final long UNCERTAIN_TICKS = Timebase.TICKS_PER_SECOND / 40;
+
+    private final TrackTimes tracks;
+    private final WallRelation wall;
+    private boolean isLeft;
+    private long leftTicks;
+
+    FillerClock(TrackTimes tracks, WallRelation wall) {
+        this.tracks = tracks;
+        this.wall = wall;
+    }
+
+    /** Nobody's units come from that output time on, so that it is not bound to any publisher's clock. */
+    public void leave(long outTicks) {
+        isLeft = true;
+        leftTicks = outTicks;
+    }
+
+    /** A publication goes on. */
+    void onAir() {
+        isLeft = false;
+    }
+
+    /** When a filler of that output time leaves. */
+    public long dueNs(Track track, long ticks) {
+        return Timebase.nsFromTicks(ticks + leastLatenessTicks(tracks.of(track)) + returnTicks(ticks));
+    }
+
+    /** The newest output time of the track that is due. */
+    public long dueTicks(Track track, long nowNs) {
+        long ticks = Timebase.ticksFromNs(nowNs) - leastLatenessTicks(tracks.of(track));
+        return ticks - returnTicks(ticks);
+    }
+
+    /** When a unit of that output time would arrive, as late as units of the track usually are. */
+    public long latestNs(Track track, long ticks) {
+        TrackTime time = tracks.of(track);
+        long late = time.lateness.isKnown() ? time.lateness.greatestTicks() : wall.ticks();
+        return Timebase.nsFromTicks(ticks + late);
+    }
+
+    /** How much of the way back to the wall clock lies behind that output time. */
+    private long returnTicks(long ticks) {
+        long way = isLeft ? Math.max(0, ticks - leftTicks) / RETURN_SPAN : 0;
+        return Math.clamp(wall.besideTicks(), -way, way);
+    }
+
+    private long leastLatenessTicks(TrackTime time) {
+        return time.lateness.isKnown() ? time.lateness.leastTicks() + missedDriftTicks(time) : wall.ticks() - wall.besideTicks();
+    }
+
+    /** How far the publisher's clock has moved since that track died: in days it would come apart from those that live. */
+    private static long missedDriftTicks(TrackTime dead) {
+        long drift = dead.driftTicks();
+        return drift - Math.clamp(drift, -UNCERTAIN_TICKS, UNCERTAIN_TICKS);
+    }
+}

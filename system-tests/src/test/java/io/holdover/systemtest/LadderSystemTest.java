@@ -141,8 +141,9 @@ class LadderSystemTest {
         assertThat(soundCount).as("sound of the second publisher").matches(count -> rung.hasAudio() ? count > FEW : count == 0);
         assertThat(got.sound().getLast().sampleRateHz()).isEqualTo(rung.clip.sampleRateHz());
         assertThat(got.sound().getLast().channels()).isEqualTo(rung == Rung.MONO ? 1 : 2);
+        // Pictures of a publisher that was killed are missed after a second, and what makes them late comes on top.
         assertThat(Math.abs(got.sound().getLast().ptsTicks() - got.pictures().getLast().ptsTicks())).as("ticks between the ends of both")
-                .isLessThan(90_000);
+                .isLessThan(135_000);
     }
 
     private static void judgeStory(Rung rung) {

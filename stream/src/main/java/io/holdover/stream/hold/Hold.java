@@ -87,14 +87,15 @@ public final class Hold {
     }
 
     private void passOver(boolean thaws, long nowNs) {
+        long longDueNs = nowNs - LONG_DUE_NS;
         for (VideoFiller filler : options.picture() == HoldOptions.Picture.FREEZE ? video : List.<VideoFiller>of()) {
-            if (isMissing(filler, nowNs)
-                    && ((thaws && fills(filler)) || isLongDue(clock.dueNs(filler.track(), filler.nextTicks()), nowNs))) {
+            boolean wasStopped = thaws && fills(filler);
+            if (isMissing(filler, nowNs) && (wasStopped || clock.dueNs(filler.track(), filler.nextTicks()) < longDueNs)) {
                 skip(filler, clock.dueTicks(filler.track(), nowNs));
             }
         }
         for (AudioFiller filler : audio) {
-            if (isMissing(filler, nowNs) && isLongDue(clock.dueNs(filler.track(), filler.nextTicks()), nowNs)) {
+            if (isMissing(filler, nowNs) && clock.dueNs(filler.track(), filler.nextTicks()) < longDueNs) {
                 skip(filler, clock.dueTicks(filler.track(), nowNs));
             }
         }
@@ -358,10 +359,6 @@ public final class Hold {
             repeatKeyPicture(filler, nowNs);
         }
         return left;
-    }
-
-    private static boolean isLongDue(long dueNs, long nowNs) {
-        return nowNs - dueNs > LONG_DUE_NS;
     }
 
     private void skip(AudioFiller filler, long ticks) {

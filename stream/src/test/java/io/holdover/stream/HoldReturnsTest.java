@@ -247,18 +247,20 @@ class HoldReturnsTest extends HoldScene {
         assertThat(hold().state()).isEqualTo(HoldState.LIVE);
     }
 
-    /** In bundles of a third of a second, of which the first frame tells how late it is. */
-    @Test
-    void soundInBundlesThatStaysLateIsNoStutter() {
+    /** In bundles of a third of a second or more, of which the first frame tells how late it is. */
+    @ParameterizedTest
+    @CsvSource({"17, 400", "29, 1500", "60, 1500"})
+    void soundInBundlesThatStaysLateIsNoStutter(int frames, int lateMs) {
         beginAnew(BOTH);
-        encoder.bundles(17);
+        encoder.bundles(frames);
         encoder.runMs(3_000);
         read();
         encoder.runMs(9_000);
         story.clear();
-        encoder.staysLateMs(400);
+        encoder.staysLateMs(lateMs);
         encoder.runMs(12_000);
-        assertThat(story).containsExactly("filling", "filled");
+        assertThat(story).filteredOn(event -> !event.equals("filling pictures")).containsExactly("filling", "filled");
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
         assertContiguous(received(MediaKind.AUDIO));
         assertNoSkew();
     }
@@ -302,6 +304,60 @@ class HoldReturnsTest extends HoldScene {
         encoder.runMs(2_000);
         assertThat(story).containsExactly("filling", "filled");
         assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    @Test
+    void aPublisherThatLeavesInAHoldByHandDoesNotHurryTheSilence() {
+        encoder.runMs(3_000);
+        read();
+        lose();
+        loop.advanceMs(500);
+        encoder = encoder(5_000_000, 0);
+        loop.advanceMs(1_500);
+        encoder.runMs(12_000);
+        assertThat(answer(registry.hold(LIVE))).isEqualTo(CommandOutcome.DONE);
+        encoder.runMs(20_000);
+        long frames = hold().silenceFrames();
+        lose();
+        loop.advanceMs(200);
+        assertThat(hold().silenceFrames() - frames).as("frames in the next 200 ms").isLessThanOrEqualTo(11);
+    }
+
+    /** It jumps for the pictures first, in the moment in which it shows that the sound stays late. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_900, 1_950, 1_990, 2_010, 2_050})
+    void picturesWhoseClockHasJumpedAreNotTakenBackByLateSound(int ms) {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(9_000);
+        encoder.soundLateMs(400);
+        encoder.runMs(ms);
+        encoder.jump(-90_000L * 3_600);
+        encoder.soundBeside(90_000L * 3_600);
+        encoder.runMs(200);
+        encoder.soundBeside(0);
+        encoder.runMs(6_000);
+        List<AccessUnit> pictures = received(MediaKind.VIDEO);
+        assertIncreasing(pictures);
+        assertThat(pictures.stream().filter(picture -> MadeEncoder.originOf(picture) != null)).as("live ones of 17 s")
+                .hasSizeGreaterThan(410);
+        assertContiguous(received(MediaKind.AUDIO));
+    }
+
+    @Test
+    void aClockThatJumpsAtTheSecondSlideIsNoInterval() {
+        beginAnew(BOTH);
+        encoder.slidesOf(2);
+        encoder.runMs(1_000);
+        read();
+        encoder.runMs(500);
+        encoder.jump(90_000L * 3_600);
+        encoder.runMs(3_000);
+        lose();
+        loop.advanceMs(9_000);
+        long apart = received(MediaKind.AUDIO).getLast().dtsTicks() - received(MediaKind.VIDEO).getLast().dtsTicks();
+        assertThat(Timebase.msFromTicks(Math.abs(apart))).as("ms between the last frame and the last slide").isLessThan(2_200);
+        assertThat(hold().heldPictures()).isPositive();
     }
 
     /** A slide each two seconds, of which each 25th is a key picture: once it is known how seldom they come, none is missed. */

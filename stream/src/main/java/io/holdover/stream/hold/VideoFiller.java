@@ -34,6 +34,7 @@ final class VideoFiller {
     private boolean stepsChanged;
     private boolean hasFormer;
     private long formerDtsTicks; // on the publisher's clock
+    private long formerNs;
     private final long[] leads = new long[STEPS];
     private int leadCount;
     private boolean started;
@@ -67,7 +68,7 @@ final class VideoFiller {
 
     /** Whether a live picture may come now: behind a filler, only one with which a decoder can begin. */
     boolean admits(AccessUnit picture, long nowNs) {
-        learnStep(picture.dtsTicks());
+        learnStep(picture.dtsTicks(), nowNs);
         if (!holding && !awaitsRandomAccess) {
             askedSinceNs = NEVER_NS;
             return true;
@@ -81,15 +82,16 @@ final class VideoFiller {
     }
 
     /** Of every picture that comes, be it refused: those that come seldom would be missed each time. */
-    private void learnStep(long dtsTicks) {
+    private void learnStep(long dtsTicks, long nowNs) {
         long step = hasFormer ? dtsTicks - formerDtsTicks : 0;
-        if (step > 0) {
+        if (step > 0 && !Timeline.isJump(formerDtsTicks, formerNs, dtsTicks, nowNs)) {
             int slot = stepCount++ % STEPS;
             stepsChanged |= steps[slot] != step;
             steps[slot] = step;
         }
         hasFormer = true;
         formerDtsTicks = dtsTicks;
+        formerNs = nowNs;
     }
 
     /**

@@ -25,10 +25,10 @@ public final class FillerClock {
         this.wall = wall;
     }
 
-    /** Nobody's units come from that output time on, so that it is not bound to any publisher's clock. */
+    /** Nobody's units come from that output time on, so that it is not bound to any publisher's clock. Harmless when that is so already. */
     public void leave(long outTicks) {
+        leftTicks = isLeft ? leftTicks : outTicks;
         isLeft = true;
-        leftTicks = outTicks;
     }
 
     /** A publication goes on. */

@@ -60,8 +60,8 @@ public final class Timeline {
     private static final long LATE_PATIENCE_NS = 2_000_000_000L;
 
     /** Late units that pause for longer are not the beginning of what is late for good; of pictures, only key pictures come so far. */
-    private static final long LATE_SOUND_PAUSE_NS = 500_000_000L;
-    private static final long LATE_PICTURES_PAUSE_NS = 20_000_000_000L;
+    private static final long LATE_SOUND_PAUSE_NS = LATE_PATIENCE_NS;
+    private static final long LATE_PICTURES_PAUSE_NS = 60_000_000_000L;
 
     // For life
     private final Output out;
@@ -287,8 +287,9 @@ public final class Timeline {
             time.lateSinceNs = arrivalNs;
             time.lateByTicks = time.lateByTicks(dts);
         } else if (!follows && isLateForGood(time, arrivalNs) && (!time.isVideo || !anySoundIsLate(arrivalNs))) {
+            int formerEpoch = time.epoch;
             jump(time, unit.dtsTicks(), arrivalNs);
-            takeAlong(time, arrivalNs);
+            takeAlong(time, formerEpoch, arrivalNs);
             follows = true;
         }
         time.lastLateNs = arrivalNs;
@@ -313,9 +314,9 @@ public final class Timeline {
      * What is late with a track that stays late moves with it: the publisher's own clock has not jumped. Pictures that are not missed yet
      * stay beside their sound.
      */
-    private void takeAlong(TrackTime moved, long arrivalNs) {
+    private void takeAlong(TrackTime moved, int formerEpoch, long arrivalNs) {
         for (TrackTime time : tracks.all()) {
-            boolean isBeside = time.filled || (time.isVideo && !moved.isVideo);
+            boolean isBeside = time.filled || (time.isVideo && !moved.isVideo && time.epoch == formerEpoch);
             if (time != moved && isBeside && time.started && time.epoch != moved.epoch) {
                 time.moveTo(moved.epoch, moved.offsetTicks + besideGridTicks(time, time.lastInTicks + moved.offsetTicks), arrivalNs);
             }

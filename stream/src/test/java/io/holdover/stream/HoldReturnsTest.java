@@ -323,6 +323,26 @@ class HoldReturnsTest extends HoldScene {
         assertThat(hold().silenceFrames() - frames).as("frames in the next 200 ms").isLessThanOrEqualTo(11);
     }
 
+    /** Its bundles are longer than they are late: of each a part would be cut for ever. */
+    @ParameterizedTest
+    @CsvSource({"29, 400", "29, 350", "45, 600"})
+    void soundWhoseBundlesAreCutIsFoundToBeLate(int frames, int lateMs) {
+        beginAnew(BOTH);
+        encoder.bundles(frames);
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(9_000);
+        encoder.staysLateMs(lateMs);
+        encoder.runMs(6_000);
+        story.clear();
+        long silence = hold().silenceFrames();
+        encoder.runMs(10_000);
+        assertThat(story).isEmpty();
+        assertThat(hold().silenceFrames()).isEqualTo(silence);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
+    }
+
     /** It jumps for the pictures first, in the moment in which it shows that the sound stays late. */
     @ParameterizedTest
     @ValueSource(ints = {1_900, 1_950, 1_990, 2_010, 2_050})

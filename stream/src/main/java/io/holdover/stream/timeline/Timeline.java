@@ -292,13 +292,16 @@ public final class Timeline {
             takeAlong(time, formerEpoch, arrivalNs);
             follows = true;
         }
-        time.lastLateNs = arrivalNs;
         if (follows) {
-            time.endFilling();
-        } else if (!time.isVideo && isFirstOfArrival && time.lateness.isKnown()) {
-            out.onOvertaken(unit.track(), Timebase.ticksFromNs(arrivalNs) - dts - time.lateness.greatestTicks());
+            time.endFilling(arrivalNs);
+            return true;
         }
-        return follows;
+        long lateTicks = Timebase.ticksFromNs(arrivalNs) - dts;
+        time.late(lateTicks, arrivalNs);
+        if (!time.isVideo && isFirstOfArrival && time.lateness.isKnown()) {
+            out.onOvertaken(unit.track(), lateTicks - time.lateness.greatestTicks());
+        }
+        return false;
     }
 
     private static boolean isLateAnew(TrackTime time, long arrivalNs) {

@@ -11,6 +11,8 @@ final class TrackTime {
 
     /** Pictures may be moved by this much for a while, or they are late: half a second. */
     private static final long MAX_WARP_TICKS = Timeline.MAX_STEP_BACK_TICKS;
+    /** Arrivals that are cut within this time of each other are the publisher's way of being late. */
+    private static final long CUTS_NS = 5_000_000_000L;
     /** Who is less late by 200 ms after {@link Timeline#LATE_PATIENCE_NS} catches up. */
     private static final long CATCHING_UP_TICKS = Timebase.TICKS_PER_SECOND / 5;
     /** Over how many times the shift it fades. */
@@ -44,6 +46,10 @@ final class TrackTime {
     long lateSinceNs = Long.MIN_VALUE;
     long lastLateNs = Long.MIN_VALUE;
     long lateByTicks;
+
+    // Arrivals of which fillers had taken a part
+    private long firstLateTicks;
+    private long cutNs = Long.MIN_VALUE / 2;
 
     // Of the track that lived when the first of these fillers came, and how late it was at the least
     private @Nullable TrackTime guide;
@@ -83,8 +89,20 @@ final class TrackTime {
         guideTicks = other == null ? 0 : other.lateness.leastTicks();
     }
 
-    /** Its own units are back. */
-    void endFilling() {
+    /** A unit is late by so much; of those that arrive together, the first tells how late they come. */
+    void late(long latenessTicks, long arrivalNs) {
+        firstLateTicks = arrivalNs == lastLateNs ? firstLateTicks : latenessTicks;
+        lastLateNs = arrivalNs;
+    }
+
+    /** Its own units are back. Where they are so often, but each time without their first, it is later than was thought. */
+    void endFilling(long arrivalNs) {
+        if (lastLateNs == arrivalNs) {
+            if (arrivalNs - cutNs < CUTS_NS) {
+                lateness.add(firstLateTicks, arrivalNs);
+            }
+            cutNs = arrivalNs;
+        }
         filled = false;
         guide = null;
         lateSinceNs = Long.MIN_VALUE;

@@ -82,8 +82,11 @@ final class Arrival {
     void onUnit(AccessUnit unit, long nowNs) {
         boolean isData = unit.track().kind() == MediaKind.DATA;
         heard |= !isData;
+        if (layout.continuedBy(unit.track()) == null) {
+            return;
+        }
         Waiting arrived = new Waiting(unit, nowNs);
-        if (layout.continuedBy(unit.track()) == null || (!isData && !isWanted(arrived))) {
+        if (!isData && !isWanted(arrived)) {
             return;
         }
         waiting.addLast(arrived);

@@ -156,15 +156,20 @@ class HoldReturnsTest extends HoldScene {
         }
     }
 
-    @Test
-    void aPublisherThatBeganWithABurstIsFollowedBySilenceAtOnce() {
+    /** Of what it encoded in so many milliseconds; it goes on in its own time. */
+    private void returnWithABurst(int ms) {
         encoder.runMs(3_000);
         read();
         lose();
         loop.advanceMs(500);
         encoder = encoder(5_000_000, 0);
-        loop.advanceMs(500);
+        loop.advanceMs(ms);
         encoder.runMs(12_000);
+    }
+
+    @Test
+    void aPublisherThatBeganWithABurstIsFollowedBySilenceAtOnce() {
+        returnWithABurst(500);
         int before = received(MediaKind.AUDIO).size();
         lose();
         loop.advanceMs(60);
@@ -308,13 +313,7 @@ class HoldReturnsTest extends HoldScene {
 
     @Test
     void aPublisherThatLeavesInAHoldByHandDoesNotHurryTheSilence() {
-        encoder.runMs(3_000);
-        read();
-        lose();
-        loop.advanceMs(500);
-        encoder = encoder(5_000_000, 0);
-        loop.advanceMs(1_500);
-        encoder.runMs(12_000);
+        returnWithABurst(1_500);
         assertThat(answer(registry.hold(LIVE))).isEqualTo(CommandOutcome.DONE);
         encoder.runMs(20_000);
         long frames = hold().silenceFrames();
@@ -395,13 +394,7 @@ class HoldReturnsTest extends HoldScene {
 
     @Test
     void soundThatDiesBehindABurstIsFilledBesideItsPictures() {
-        encoder.runMs(3_000);
-        read();
-        lose();
-        loop.advanceMs(500);
-        encoder = encoder(5_000_000, 0);
-        loop.advanceMs(1_500);
-        encoder.runMs(12_000);
+        returnWithABurst(1_500);
         encoder.stop(MediaKind.AUDIO);
         encoder.runMs(20_000);
         assertTogether();

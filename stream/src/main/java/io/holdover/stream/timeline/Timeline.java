@@ -282,7 +282,6 @@ public final class Timeline {
     private boolean endFilling(TrackTime time, AccessUnit unit, long arrivalNs) {
         long dts = unit.dtsTicks() + time.offsetTicks;
         boolean follows = time.followsFiller(dts, unit.ptsTicks() + time.offsetTicks);
-        boolean isFirstOfArrival = arrivalNs != time.lastLateNs; // it alone tells how late what is bundled comes
         if (!follows && (isLateAnew(time, arrivalNs) || (isLateForGood(time, arrivalNs) && time.catchesUp(dts)))) {
             time.lateSinceNs = arrivalNs;
             time.lateByTicks = time.lateByTicks(dts);
@@ -297,7 +296,7 @@ public final class Timeline {
             return true;
         }
         long lateTicks = Timebase.ticksFromNs(arrivalNs) - dts;
-        time.late(lateTicks, arrivalNs);
+        boolean isFirstOfArrival = time.late(lateTicks, arrivalNs);
         if (!time.isVideo && isFirstOfArrival && time.lateness.isKnown()) {
             out.onOvertaken(unit.track(), lateTicks - time.lateness.greatestTicks());
         }

@@ -76,9 +76,8 @@ final class TrackTime {
         filled |= isVideo && lastOutTicks != Long.MIN_VALUE;
         started = false;
         lateness = new Lateness();
-        guide = null;
-        lateSinceNs = Long.MIN_VALUE;
-        lastLateNs = Long.MIN_VALUE;
+        forgetLate();
+        cutNs = Long.MIN_VALUE / 2;
         warpTicks = 0;
     }
 
@@ -89,10 +88,12 @@ final class TrackTime {
         guideTicks = other == null ? 0 : other.lateness.leastTicks();
     }
 
-    /** A unit is late by so much; of those that arrive together, the first tells how late they come. */
-    void late(long latenessTicks, long arrivalNs) {
-        firstLateTicks = arrivalNs == lastLateNs ? firstLateTicks : latenessTicks;
+    /** A unit is late by so much. True for the first of those that arrive together, which alone tells how late they come. */
+    boolean late(long latenessTicks, long arrivalNs) {
+        boolean isFirst = arrivalNs != lastLateNs;
+        firstLateTicks = isFirst ? latenessTicks : firstLateTicks;
         lastLateNs = arrivalNs;
+        return isFirst;
     }
 
     /** Its own units are back. Where they are so often, but each time without their first, it is later than was thought. */
@@ -104,6 +105,10 @@ final class TrackTime {
             cutNs = arrivalNs;
         }
         filled = false;
+        forgetLate();
+    }
+
+    private void forgetLate() {
         guide = null;
         lateSinceNs = Long.MIN_VALUE;
         lastLateNs = Long.MIN_VALUE;

@@ -212,7 +212,7 @@ class RecoveryConformanceTest {
             assertThat(server.gaps("one")).isZero();
             List<Long> latenessNs = server.latenessNs("one").stream().sorted().toList();
             assertThat(latenessNs.getFirst()).isNotNegative();
-            assertThat(latenessNs.get(latenessNs.size() / 2)).isLessThan(20_000_000L);
+            assertThat(latenessNs.get(latenessNs.size() * 9 / 10)).isBetween(0L, 20_000_000L);
         }
     }
 
@@ -228,7 +228,7 @@ class RecoveryConformanceTest {
             List<Long> latenessNs = server.latenessNs("one").stream().sorted().toList();
             assertThat(latenessNs.getFirst()).isNotNegative();
             // A payload that left when it came would be 150 ms early. How late they leave is for benchmarks: other work may stop the loop.
-            assertThat(latenessNs.get(count / 2)).isLessThan(10_000_000L);
+            assertThat(latenessNs.get(count / 2)).isLessThan(2_000_000L);
         }
     }
 

@@ -127,7 +127,10 @@ class DatagramLoopTest {
             client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
         }
         // The datagram is in the socket's buffer by now, and every turn begins with receiving.
-        call(() -> true);
+        long turn = call(() -> loop.counters().turns());
+        while (call(() -> loop.counters().turns()) == turn) {
+            Thread.onSpinWait();
+        }
         assertThat(call(() -> loop.counters().unhandledDatagrams())).isOne();
     }
 
@@ -221,23 +224,31 @@ class DatagramLoopTest {
     @Test
     void runsBatchEndActionsOnceBeforeTheHandlerSends() throws Exception {
         List<String> order = new ArrayList<>();
-        RecordingHandler handler = new RecordingHandler() {
+        CompletableFuture<List<String>> afterTwoMoreTurns = new CompletableFuture<>();
+        loop.attach(new RecordingHandler() {
+            private int turns;
+
             @Override
             public void onBatchEnd(long nowNs) {
-                if (!order.isEmpty() && !order.contains("handler")) {
-                    order.add("handler");
+                if (order.isEmpty()) {
+                    return;
+                }
+                order.add("handler");
+                if (++turns == 3) {
+                    afterTwoMoreTurns.complete(List.copyOf(order));
+                } else {
+                    loop.schedule(nowNs, () -> { // one more turn
+                    });
                 }
             }
-        };
-        loop.attach(handler);
+        });
         loop.execute(() -> {
             loop.atBatchEnd(() -> {
                 order.add("first");
                 loop.atBatchEnd(() -> order.add("second"));
             });
         });
-        call(() -> true);
-        assertThat(call(() -> List.copyOf(order))).containsExactly("first", "second", "handler");
+        assertThat(afterTwoMoreTurns.get(10, TimeUnit.SECONDS)).containsExactly("first", "second", "handler", "handler", "handler");
     }
 
     @Test

@@ -56,13 +56,6 @@ public final class Timeline {
         void onSplice(long jumpTicks);
     }
 
-    /** For so long, what a publisher sends after a stall may be late before it is taken for its new time. */
-    private static final long LATE_PATIENCE_NS = 2_000_000_000L;
-
-    /** Late units that pause for longer are not the beginning of what is late for good; of pictures, only key pictures come so far. */
-    private static final long LATE_SOUND_PAUSE_NS = LATE_PATIENCE_NS;
-    private static final long LATE_PICTURES_PAUSE_NS = 60_000_000_000L;
-
     // For life
     private final Output out;
     private final TrackTimes tracks = new TrackTimes();
@@ -282,10 +275,7 @@ public final class Timeline {
     private boolean endFilling(TrackTime time, AccessUnit unit, long arrivalNs) {
         long dts = unit.dtsTicks() + time.offsetTicks;
         boolean follows = time.followsFiller(dts, unit.ptsTicks() + time.offsetTicks);
-        if (!follows && (isLateAnew(time, arrivalNs) || (isLateForGood(time, arrivalNs) && time.catchesUp(dts)))) {
-            time.lateSinceNs = arrivalNs;
-            time.lateByTicks = time.lateByTicks(dts);
-        } else if (!follows && isLateForGood(time, arrivalNs) && (!time.isVideo || !anySoundIsLate(arrivalNs))) {
+        if (!follows && time.late.isForGood(time.aheadTicks(dts), arrivalNs) && (!time.isVideo || !anySoundIsLate(arrivalNs))) {
             int formerEpoch = time.epoch;
             jump(time, unit.dtsTicks(), arrivalNs);
             takeAlong(time, formerEpoch, arrivalNs);
@@ -296,20 +286,11 @@ public final class Timeline {
             return true;
         }
         long lateTicks = Timebase.ticksFromNs(arrivalNs) - dts;
-        boolean isFirstOfArrival = time.late(lateTicks, arrivalNs);
+        boolean isFirstOfArrival = time.late.drop(lateTicks, arrivalNs);
         if (!time.isVideo && isFirstOfArrival && time.lateness.isKnown()) {
             out.onOvertaken(unit.track(), lateTicks - time.lateness.greatestTicks());
         }
         return false;
-    }
-
-    private static boolean isLateAnew(TrackTime time, long arrivalNs) {
-        return time.lateSinceNs == Long.MIN_VALUE
-                || arrivalNs - time.lastLateNs >= (time.isVideo ? LATE_PICTURES_PAUSE_NS : LATE_SOUND_PAUSE_NS);
-    }
-
-    private static boolean isLateForGood(TrackTime time, long arrivalNs) {
-        return arrivalNs - time.lateSinceNs >= LATE_PATIENCE_NS;
     }
 
     /**
@@ -328,7 +309,7 @@ public final class Timeline {
     /** Sound decides where the publisher's new time lies, since its frames have to follow the silence exactly. */
     private boolean anySoundIsLate(long arrivalNs) {
         for (TrackTime time : tracks.all()) {
-            if (time.filled && !time.isVideo && time.lateSinceNs != Long.MIN_VALUE && arrivalNs - time.lastLateNs < LATE_PATIENCE_NS) {
+            if (time.filled && !time.isVideo && time.late.areComing(arrivalNs)) {
                 return true;
             }
         }

@@ -3,7 +3,6 @@ package io.holdover.stream.timeline;
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.MediaKind;
-import io.holdover.media.Timebase;
 import io.holdover.media.Track;
 
 /** Where one track of a stream stands on the timeline. Stream thread only. */
@@ -11,10 +10,6 @@ final class TrackTime {
 
     /** Pictures may be moved by this much for a while, or they are late: half a second. */
     private static final long MAX_WARP_TICKS = Timeline.MAX_STEP_BACK_TICKS;
-    /** Arrivals that are cut within this time of each other are the publisher's way of being late. */
-    private static final long CUTS_NS = 5_000_000_000L;
-    /** Who is less late by 200 ms after {@link Timeline#LATE_PATIENCE_NS} catches up. */
-    private static final long CATCHING_UP_TICKS = Timebase.TICKS_PER_SECOND / 5;
     /** Over how many times the shift it fades. */
     private static final int WARP_SPAN = 4;
 
@@ -23,6 +18,8 @@ final class TrackTime {
     final boolean isVideo;
     /** Whether it tells how the publisher's clock runs; a data track goes where the others are. */
     final boolean isPaced;
+    /** What came when fillers had its place already. */
+    final LateUnits late;
 
     // Per publication
     Lateness lateness = new Lateness();
@@ -43,13 +40,6 @@ final class TrackTime {
     boolean filled;
     long shownTicks = Long.MIN_VALUE;
     long notBeforeTicks;
-    long lateSinceNs = Long.MIN_VALUE;
-    long lastLateNs = Long.MIN_VALUE;
-    long lateByTicks;
-
-    // Arrivals of which fillers had taken a part
-    private long firstLateTicks;
-    private long cutNs = Long.MIN_VALUE / 2;
 
     // Of the track that lived when the first of these fillers came, and how late it was at the least
     private @Nullable TrackTime guide;
@@ -63,6 +53,7 @@ final class TrackTime {
         trackId = track.id();
         isVideo = track.kind() == MediaKind.VIDEO;
         isPaced = track.kind() != MediaKind.DATA;
+        late = new LateUnits(isVideo);
     }
 
     void moveTo(int newEpoch, long newOffsetTicks, long nowNs) {
@@ -76,8 +67,8 @@ final class TrackTime {
         filled |= isVideo && lastOutTicks != Long.MIN_VALUE;
         started = false;
         lateness = new Lateness();
-        forgetLate();
-        cutNs = Long.MIN_VALUE / 2;
+        guide = null;
+        late.forget();
         warpTicks = 0;
     }
 
@@ -88,30 +79,13 @@ final class TrackTime {
         guideTicks = other == null ? 0 : other.lateness.leastTicks();
     }
 
-    /** A unit is late by so much. True for the first of those that arrive together, which alone tells how late they come. */
-    boolean late(long latenessTicks, long arrivalNs) {
-        boolean isFirst = arrivalNs != lastLateNs;
-        firstLateTicks = isFirst ? latenessTicks : firstLateTicks;
-        lastLateNs = arrivalNs;
-        return isFirst;
-    }
-
     /** Its own units are back. Where they are so often, but each time without their first, it is later than was thought. */
     void endFilling(long arrivalNs) {
-        if (lastLateNs == arrivalNs) {
-            if (arrivalNs - cutNs < CUTS_NS) {
-                lateness.add(firstLateTicks, arrivalNs);
-            }
-            cutNs = arrivalNs;
+        if (late.endCut(arrivalNs)) {
+            lateness.add(late.firstOfArrivalTicks(), arrivalNs);
         }
         filled = false;
-        forgetLate();
-    }
-
-    private void forgetLate() {
         guide = null;
-        lateSinceNs = Long.MIN_VALUE;
-        lastLateNs = Long.MIN_VALUE;
     }
 
     /** By how much later the publisher's units come than when the first of the fillers did. */
@@ -120,13 +94,8 @@ final class TrackTime {
     }
 
     /** How far a unit lies before the place that is free behind the fillers. */
-    long lateByTicks(long dtsTicks) {
+    long aheadTicks(long dtsTicks) {
         return (isVideo ? lastOutTicks : notBeforeTicks) - dtsTicks;
-    }
-
-    /** Whether the publisher comes faster than fillers go on: it will be on time again. */
-    boolean catchesUp(long dtsTicks) {
-        return lateByTicks(dtsTicks) <= lateByTicks - CATCHING_UP_TICKS;
     }
 
     /** Whether the first unit behind a filler fits in; prepares its track for what follows. */

@@ -25,9 +25,6 @@ public final class Hold {
     /** The step while nobody reads. */
     static final long IDLE_STEP_NS = 500_000_000L;
 
-    /** Units at one go: a loop that was kept from running for minutes catches up in many turns. */
-    static final int MAX_FILLERS_PER_TURN = 2048;
-
     private static final long LONG_DUE_NS = 10_000_000_000L; // what was not to be filled for so long is passed over
     private static final long NEVER_NS = Long.MAX_VALUE;
 
@@ -55,7 +52,7 @@ public final class Hold {
     private final FillerClock clock;
     private final Output out;
     private final HoldLedger ledger;
-    private final HoldReport report;
+    private final Filling filling;
 
     // Until they change
     private HoldOptions options;
@@ -75,7 +72,7 @@ public final class Hold {
         this.stalls = new StallRule(options.stallTimeoutNs(), clock);
         this.out = out;
         this.ledger = new HoldLedger(nowNs);
-        this.report = new HoldReport(out);
+        this.filling = new Filling(timeline, out, ledger);
     }
 
     /** Other options, from now on. What was not filled until now for a long time is passed over. */
@@ -90,13 +87,13 @@ public final class Hold {
         long longDueNs = nowNs - LONG_DUE_NS;
         for (VideoFiller filler : options.picture() == HoldOptions.Picture.FREEZE ? video : List.<VideoFiller>of()) {
             boolean wasStopped = thaws && fills(filler);
-            if (isMissing(filler, nowNs) && (wasStopped || clock.dueNs(filler.track(), filler.nextTicks()) < longDueNs)) {
-                skip(filler, clock.dueTicks(filler.track(), nowNs));
+            if (isMissing(filler, nowNs) && (wasStopped || filling.dueNs(filler) < longDueNs)) {
+                filling.passOver(filler, nowNs);
             }
         }
         for (AudioFiller filler : audio) {
-            if (isMissing(filler, nowNs) && clock.dueNs(filler.track(), filler.nextTicks()) < longDueNs) {
-                skip(filler, clock.dueTicks(filler.track(), nowNs));
+            if (isMissing(filler, nowNs) && filling.dueNs(filler) < longDueNs) {
+                filling.passOver(filler, nowNs);
             }
         }
     }
@@ -126,9 +123,7 @@ public final class Hold {
         if (!filler.admits(unit, nowNs)) {
             return false;
         }
-        for (int more = filler.heldBefore(unit); more > 0 && filler.canHold(); more--) {
-            emitPicture(filler.next(), nowNs);
-        }
+        filling.holdPictures(filler, filler.heldBefore(unit), nowNs);
         return true;
     }
 
@@ -137,7 +132,11 @@ public final class Hold {
         AccessUnit forwarded = switch (unit.track().kind()) {
             case AUDIO -> {
                 AudioFiller filler = audioFiller(unit.track());
-                yield filler == null ? unit : filler.forward(afterSilence(unit, filler, nowNs));
+                if (filler == null) {
+                    yield unit;
+                }
+                filling.closeHole(filler, unit.dtsTicks(), nowNs);
+                yield filler.forward(unit);
             }
             case VIDEO -> {
                 VideoFiller filler = videoFiller(unit.track());
@@ -146,19 +145,9 @@ public final class Hold {
             case DATA -> unit;
         };
         if (ledger.isHeld() && !absent && !anyFills()) {
-            stopFilling(nowNs);
+            filling.stop(nowNs);
         }
         return forwarded;
-    }
-
-    /** A frame that comes back earlier than silence was due leaves no hole. */
-    private AccessUnit afterSilence(AccessUnit frame, AudioFiller filler, long nowNs) {
-        for (int i = 0; i < MAX_FILLERS_PER_TURN && filler.isSilent() && filler.canFill()
-                && frame.dtsTicks() - filler.nextTicks() >= filler.frameTicks() / 2; i++) {
-            ledger.silence(1);
-            out.onFiller(filler.next(), nowNs);
-        }
-        return frame;
     }
 
     /** Whether pictures are missing or held, so that none may come with which a reader could begin. */
@@ -190,11 +179,6 @@ public final class Hold {
         return false;
     }
 
-    private void stopFilling(long nowNs) {
-        ledger.enter(HoldState.LIVE, nowNs);
-        out.onFillingStopped();
-    }
-
     // The publisher
 
     /** No publisher's units come any more. */
@@ -202,7 +186,7 @@ public final class Hold {
         absent = true;
         clock.leave(timeline.lastOutTicks());
         picturesPaused = false;
-        startFilling(HoldState.HOLDING, why, !audio.isEmpty(), nowNs);
+        filling.start(HoldState.HOLDING, why, !audio.isEmpty(), nowNs);
         passOver(false, nowNs);
         run(nowNs);
     }
@@ -266,7 +250,7 @@ public final class Hold {
     /** Nothing is filled any more. The publisher's units go on passing through until {@link #isSettled}. */
     public void retire(long nowNs) {
         if (ledger.isHeld()) {
-            stopFilling(nowNs);
+            filling.stop(nowNs);
         }
         audio.forEach(AudioFiller::expectLive);
     }
@@ -286,31 +270,24 @@ public final class Hold {
         return true;
     }
 
-    private void startFilling(HoldState state, String why, boolean silence, long nowNs) {
-        boolean begins = !ledger.isHeld();
-        ledger.enter(state, why, nowNs);
-        report.filling(begins, silence);
-    }
-
     // Time
 
     /** Puts out every filler that is due. */
     public void run(long nowNs) {
-        boolean wanted = out.isWanted(nowNs);
-        int budget = MAX_FILLERS_PER_TURN;
+        filling.beginTurn(nowNs);
         for (AudioFiller filler : audio) {
             if (isMissing(filler, nowNs)) {
-                budget = fill(filler, budget, wanted, nowNs);
+                filling.fill(filler, nowNs);
             }
         }
         boolean freezes = options.picture() == HoldOptions.Picture.FREEZE;
         for (VideoFiller filler : video) {
             if (freezes && !picturesPaused && isMissing(filler, nowNs)) {
-                budget = fill(filler, budget, wanted, nowNs);
+                filling.fill(filler, nowNs);
             }
         }
         if (ledger.isHeld()) {
-            report.obstacles(audio, freezes ? video : List.of());
+            filling.tellObstacles(audio, freezes ? video : List.of());
         }
     }
 
@@ -330,86 +307,6 @@ public final class Hold {
         return filler.isStarted() && (fills(filler) || nowNs >= stalls.stallNs(filler));
     }
 
-    private int fill(AudioFiller filler, int budget, boolean wanted, long nowNs) {
-        int left = budget;
-        while (left > 0 && clock.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
-            noteFilling(filler.track(), clock.dueNs(filler.track(), filler.nextTicks()), nowNs);
-            if (!wanted) {
-                skip(filler, clock.dueTicks(filler.track(), nowNs));
-                break;
-            }
-            emitSilence(filler.next(), nowNs);
-            left--;
-        }
-        return left;
-    }
-
-    private int fill(VideoFiller filler, int budget, boolean wanted, long nowNs) {
-        int left = budget;
-        while (left > 0 && filler.canHold() && clock.dueNs(filler.track(), filler.nextTicks()) <= nowNs) {
-            noteFilling(filler.track(), clock.dueNs(filler.track(), filler.nextTicks()), nowNs);
-            if (!wanted) {
-                skip(filler, clock.dueTicks(filler.track(), nowNs));
-                break;
-            }
-            emitPicture(filler.next(), nowNs);
-            left--;
-        }
-        if (wanted && left > 0 && !filler.canHold()) {
-            repeatKeyPicture(filler, nowNs);
-        }
-        return left;
-    }
-
-    private void skip(AudioFiller filler, long ticks) {
-        long frames = filler.skipTo(ticks);
-        if (frames > 0) {
-            ledger.silence(frames);
-            timeline.filled(filler.track(), filler.lastTicks(), filler.lastTicks(), filler.frameSamples());
-        }
-    }
-
-    private void skip(VideoFiller filler, long ticks) {
-        long pictures = filler.skipTo(ticks);
-        if (pictures > 0) {
-            ledger.pictures(pictures);
-            timeline.filled(filler.track(), filler.lastTicks(), filler.shownTicks(), 0);
-        }
-    }
-
-    private void noteFilling(Track track, long dueNs, long nowNs) {
-        boolean silence = track.kind() == MediaKind.AUDIO;
-        if (!ledger.isHeld()) {
-            startFilling(HoldState.STALLED, "stall", silence, nowNs);
-        } else {
-            report.filling(false, silence);
-        }
-        ledger.filler(nowNs - dueNs);
-    }
-
-    private void repeatKeyPicture(VideoFiller filler, long nowNs) {
-        if (!filler.isKeyPictureAllowed(nowNs)) {
-            return;
-        }
-        AccessUnit picture = filler.keyPicture(clock.dueTicks(filler.track(), nowNs), nowNs);
-        if (picture != null) {
-            noteFilling(filler.track(), nowNs, nowNs);
-            emitPicture(picture, nowNs);
-        }
-    }
-
-    private void emitPicture(AccessUnit picture, long nowNs) {
-        ledger.pictures(1);
-        timeline.filled(picture.track(), picture.dtsTicks(), picture.ptsTicks(), 0);
-        out.onFiller(picture, nowNs);
-    }
-
-    private void emitSilence(AccessUnit frame, long nowNs) {
-        ledger.silence(1);
-        timeline.filled(frame.track(), frame.dtsTicks(), frame.ptsTicks(), frame.durationSamples());
-        out.onFiller(frame, nowNs);
-    }
-
     /**
      * A reader waits or is about to join: while fillers flow it needs a picture to begin with. False if a track has none, and none comes.
      */
@@ -418,7 +315,7 @@ public final class Hold {
         boolean begins = true;
         for (VideoFiller filler : video) {
             if (lacks(filler, nowNs) && !picturesPaused) {
-                repeatKeyPicture(filler, nowNs);
+                filling.repeatKeyPicture(filler, nowNs);
                 begins &= filler.hasKeyPicture();
             }
         }
@@ -431,7 +328,7 @@ public final class Hold {
         for (AudioFiller filler : audio) {
             if (filler.isStarted() && filler.canFill()) {
                 earliestNs =
-                        Math.min(earliestNs, fills(filler) ? clock.dueNs(filler.track(), filler.nextTicks()) : stalls.stallNs(filler));
+                        Math.min(earliestNs, fills(filler) ? filling.dueNs(filler) : stalls.stallNs(filler));
             }
         }
         for (VideoFiller filler : video) {
@@ -443,7 +340,7 @@ public final class Hold {
     }
 
     private long nextPictureNs(VideoFiller filler) {
-        return filler.canHold() ? clock.dueNs(filler.track(), filler.nextTicks()) : filler.keyPictureDueNs();
+        return filler.canHold() ? filling.dueNs(filler) : filler.keyPictureDueNs();
     }
 
     // The splice
@@ -460,13 +357,7 @@ public final class Hold {
         if (!filler.canFill()) {
             return Math.max(ticks, filler.nextTicks());
         }
-        long frameTicks = filler.frameTicks();
-        if (ticks - filler.nextTicks() > MAX_FILLERS_PER_TURN * frameTicks) { // dead for a minute: nobody waits for its past
-            skip(filler, ticks - frameTicks);
-        }
-        for (int i = 0; i < MAX_FILLERS_PER_TURN && filler.nextTicks() + frameTicks / 2 <= ticks; i++) {
-            emitSilence(filler.next(), nowNs);
-        }
+        filling.silenceUpTo(filler, ticks, nowNs);
         return filler.nextTicks();
     }
 

@@ -65,6 +65,13 @@ public record AuthOptions(AuthMethod method, List<InternalUser> users, HttpAuthO
         return problems;
     }
 
+    /** What is wrong with a name or a password that a key gives, as {@link #problems} says it. */
+    public static List<String> problemsOfSecret(String key, String text) {
+        List<String> problems = new ArrayList<>();
+        check(key, problems, () -> Secret.parse(text));
+        return problems;
+    }
+
     private static void check(InternalUser user, String key, List<String> problems) {
         if (user.user().isEmpty()) {
             problems.add(key + ".user: must not be empty");

@@ -88,8 +88,17 @@ final class ConfigRules {
 
     /** What only those can tell who go by it: secrets that are no hashes, patterns that are none. */
     private void checkAuthentication() {
+        if (LegacyCredentials.in(config.pathDefaults(), config.paths())) {
+            config.paths().forEach(this::checkCredentials); // under the names that were given, not those of the users made of them
+        }
         if (violations.isEmpty()) {
             AuthOptions.of(config.global()).problems().forEach(problem -> check(false, problem));
+        }
+    }
+
+    private void checkCredentials(PathRule rule) {
+        for (Option<String> secret : DeprecatedOptions.SECRETS) {
+            AuthOptions.problemsOfSecret(secret.name(), rule.values().get(secret)).forEach(problem -> check(rule, false, problem));
         }
     }
 

@@ -26,6 +26,9 @@ final class DeprecatedOptions {
     /** What old files say about who may publish and read a path. */
     static final List<Option<?>> CREDENTIALS = List.of(PUBLISH_USER, PUBLISH_PASS, PUBLISH_IPS, READ_USER, READ_PASS, READ_IPS);
 
+    /** Those of them that may be hashes. */
+    static final List<Option<String>> SECRETS = List.of(PUBLISH_USER, PUBLISH_PASS, READ_USER, READ_PASS);
+
     private static final List<Option<?>> GLOBAL = List.of(
             global("readBufferCount", UnservedOptions.WRITE_QUEUE_SIZE),
             deprecated(Scope.GLOBAL, "externalAuthenticationURL", Types.URL, "").replacedBy(Options.AUTH_HTTP_ADDRESS, url -> url)

@@ -134,7 +134,7 @@ class LiveConfigTest {
         "{\"recordPath\": \"/rec/%s\"} | 'recordPath' must contain %path",
         "{\"recordDeleteAfter\": \"5m\"} | 'recordDeleteAfter' cannot be lower than 'recordSegmentDuration'",
         "{\"publishUser\": \"anna\", \"publishPass\": \"argon2:$argon2id$v=19$m=1048576,t=1,p=1$c2FsdHNhbHQ$AAAAAAAAAAAAAAAAAAAAAA\"} | "
-                + "authInternalUsers[6].pass: the Argon2 hash takes 1048576 KiB of memory (m), allowed are 8 to 131072",
+                + "publishPass: the Argon2 hash takes 1048576 KiB of memory (m), allowed are 8 to 131072",
         "{\"publishPass\": \"secret-1\"} | using a password with 'any' user is not supported"})
     void refusesWhatDoesNotGoTogether(String values, String message) {
         HoldoverConfig before = live.current();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A loop whose socket fails. */
 class BrokenSocketTest {
     private static final long MS = 1_000_000;
+    private static final String NAME = "broken-loop";
 
     private final BrokenPort port = new BrokenPort();
     private final CountDownLatch goodbye = new CountDownLatch(1);
@@ -36,7 +37,10 @@ class BrokenSocketTest {
     private final Handler recorder = new Handler() {
         @Override
         public void publish(LogRecord entry) {
-            logged.add(new java.util.logging.SimpleFormatter().formatMessage(entry));
+            String message = new java.util.logging.SimpleFormatter().formatMessage(entry);
+            if (message.startsWith(NAME)) { // other tests have loops at the same time
+                logged.add(message);
+            }
         }
 
         @Override
@@ -54,7 +58,7 @@ class BrokenSocketTest {
     @BeforeEach
     void start() {
         logger.addHandler(recorder);
-        loop = DatagramLoop.start("broken-loop", port, new LoopOptions(0, UdpOptions.defaults(), 16, 0));
+        loop = DatagramLoop.start(NAME, port, new LoopOptions(0, UdpOptions.defaults(), 16, 0));
         loop.attach(new DatagramHandler() {
             @Override
             public void onDatagram(ByteBuffer datagram, InetSocketAddress peer, long nowNs) {
@@ -82,9 +86,12 @@ class BrokenSocketTest {
     @Test
     void runsTasksAndTimersWhileReceivingFails() throws Exception {
         port.receiveFailure = new UncheckedIOException(new IOException("no buffer space"));
-        CompletableFuture<Long> fired = new CompletableFuture<>();
-        loop.execute(() -> loop.schedule(loop.nowNs() + 5 * MS, () -> fired.complete(loop.counters().failures())));
-        assertThat(fired.get(5, TimeUnit.SECONDS)).isPositive();
+        while (call(() -> loop.counters().failures()) == 0) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Boolean> fired = new CompletableFuture<>();
+        loop.execute(() -> loop.schedule(loop.nowNs() + 5 * MS, () -> fired.complete(true)));
+        assertThat(fired.get(10, TimeUnit.SECONDS)).isTrue();
         port.receiveFailure = null;
         assertThat(call(() -> loop.inLoop())).isTrue();
     }
@@ -100,16 +107,19 @@ class BrokenSocketTest {
 
     @Test
     void pausesWhileItsSocketFailsAgainAndAgain() throws Exception {
+        long beginNs = System.nanoTime();
         port.neverWaits = true;
         port.receiveFailure = new UncheckedIOException(new IOException("no buffer space"));
-        long beginNs = System.nanoTime();
         int before = port.receiveCalls.get();
-        while (System.nanoTime() - beginNs < 200 * MS) {
+        while (System.nanoTime() - beginNs < 200 * MS || port.receiveCalls.get() - before < 3) {
             call(() -> true);
         }
+        int calls = port.receiveCalls.get() - before;
+        int messages = logged.size();
         long elapsedMs = (System.nanoTime() - beginNs) / MS;
-        assertThat(port.receiveCalls.get() - before).as("calls in %d ms", elapsedMs).isBetween(1, (int) (elapsedMs / 10) + 5);
-        assertThat(logged).as("at most one a second").hasSizeBetween(1, 1 + (int) (elapsedMs / 1_000));
+        assertThat(calls).as("calls in %d ms", elapsedMs).isLessThanOrEqualTo((int) (elapsedMs / 10) + 5);
+        // The first turn's time may be from before the beginning.
+        assertThat(messages).as("at most one a second").isBetween(1, 2 + (int) (elapsedMs / 1_000));
         assertThat(logged.getFirst()).isEqualTo("broken-loop: failure 1, in a receive call");
     }
 
@@ -117,7 +127,7 @@ class BrokenSocketTest {
     void endsAndSaysSoWhenItsSocketIsClosedForGood() throws Exception {
         port.open = false;
         port.wakeup();
-        assertThat(goodbye.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(goodbye.await(10, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> loop.execute(() -> {
         })).isInstanceOf(RejectedExecutionException.class);
         assertThat(logged).contains("broken-loop ends: its socket on " + port.localAddress() + " was closed");

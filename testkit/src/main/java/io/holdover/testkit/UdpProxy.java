@@ -124,24 +124,14 @@ public final class UdpProxy implements AutoCloseable {
 
     /** Replaces both models; in force for all that is sent after the return. Not from a hook. */
     public void become(LinkModel newToServer, LinkModel newToClient) {
-        CountDownLatch inForce = new CountDownLatch(1);
-        order(() -> {
+        orderAndWait(() -> {
             toServer = newToServer;
             toClient = newToClient;
             clients.values().forEach(client -> {
                 client.toServer.become(newToServer);
                 client.toClient.become(newToClient);
             });
-            inForce.countDown();
         });
-        try {
-            if (!inForce.await(ORDER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("the proxy did not take its new models within " + ORDER_LIMIT);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     /** Sees and decides about each datagram before the model does; replaces the hook before. */
@@ -161,9 +151,12 @@ public final class UdpProxy implements AutoCloseable {
         swallowToClient = onWayToClient;
     }
 
-    /** Each client gets a new port towards the server, as behind a NAT that forgot it; what the server sends to the old one is lost. */
+    /**
+     * Each client gets a new port towards the server, as behind a NAT that forgot it; what the server sends to the old one is lost. In
+     * force for all that is sent after the return. Not from a hook.
+     */
     public void changeSourcePorts() {
-        order(() -> {
+        orderAndWait(() -> {
             for (Client client : clients.values()) {
                 DatagramChannel old = client.back;
                 client.back = openBack();
@@ -221,6 +214,22 @@ public final class UdpProxy implements AutoCloseable {
             }
         });
         selector.wakeup();
+    }
+
+    private void orderAndWait(Order order) {
+        CountDownLatch carriedOut = new CountDownLatch(1);
+        order(() -> {
+            order.carryOut();
+            carriedOut.countDown();
+        });
+        try {
+            if (!carriedOut.await(ORDER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the proxy did not carry out its order within " + ORDER_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private void run() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A caller made of a UDP socket and hand-written packets. */
 final class RawCaller implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(3);
+    static final Duration SOON = Duration.ofSeconds(10);
 
     private static final Duration A_MOMENT = Duration.ofMillis(150);
 

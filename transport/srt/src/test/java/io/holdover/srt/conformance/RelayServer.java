@@ -62,6 +62,7 @@ final class RelayServer implements AutoCloseable {
     private final Map<String, Name> names = new HashMap<>();
     private final Map<Integer, Guest> guests = new LinkedHashMap<>();
     private final List<String> closed = new ArrayList<>();
+    private final List<Long> silencesNs = new ArrayList<>();
     private final List<String> requested = new ArrayList<>();
 
     private RelayServer(DatagramLoop loop, SrtOptions options) {
@@ -130,6 +131,11 @@ final class RelayServer implements AutoCloseable {
     /** Statistics of the only connection that has this stream id. */
     SrtStatistics statistics(String streamId) {
         return ask(() -> only(streamId).connection().statistics(loop.nowNs()));
+    }
+
+    /** How long the peer of each connection that ended had been silent. */
+    List<Long> silencesNs() {
+        return ask(() -> List.copyOf(silencesNs));
     }
 
     void close(String streamId) {
@@ -339,3 +345,4 @@ final class RelayServer implements AutoCloseable {
         }
     }
 }
+            silencesNs.add(loop.nowNs() - which.lastHeardNs());

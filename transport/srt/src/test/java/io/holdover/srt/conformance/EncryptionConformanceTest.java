@@ -182,8 +182,9 @@ class EncryptionConformanceTest {
         server = RelayServer.open(SrtOptions.defaults().withKeyPreannouncePackets(40).withKeyRefreshPackets(128));
         server.passphrases.put("one", PASSPHRASE);
         try (UdpProxy proxy = UdpProxy.to(server.address()).startLog();
-                LibsrtPeer publisher = publisher().passphrase(PASSPHRASE, 16).connect();
-                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId("#!::r=one").passphrase(PASSPHRASE, 16).connect()) {
+                LibsrtPeer publisher = publisher().passphrase(PASSPHRASE, 16).latencyMs(2_000).connect();
+                LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId("#!::r=one").passphrase(PASSPHRASE, 16).latencyMs(2_000)
+                        .timeout(SOON).connect()) {
             Thread publishing = Payloads.publishing(publisher, 0, 1_500, 1_000);
             for (int i = 0; i < 1_500; i++) {
                 Payloads.assertIs(reader.receive(), i);
@@ -229,7 +230,7 @@ class EncryptionConformanceTest {
     }
 
     private static LibsrtPeer.Call refreshing(UdpProxy proxy) {
-        return LibsrtPeer.to(proxy.address()).streamId("publish:one").passphrase(PASSPHRASE, 16).latencyMs(300)
+        return LibsrtPeer.to(proxy.address()).streamId("publish:one").passphrase(PASSPHRASE, 16).latencyMs(2_000)
                 .with(SrtSocketOption.KMREFRESHRATE, 500).with(SrtSocketOption.KMPREANNOUNCE, 240);
     }
 

@@ -185,13 +185,16 @@ class EncryptionConformanceTest {
                 LibsrtPeer publisher = publisher().passphrase(PASSPHRASE, 16).latencyMs(2_000).connect();
                 LibsrtPeer reader = LibsrtPeer.to(proxy.address()).streamId("#!::r=one").passphrase(PASSPHRASE, 16).latencyMs(2_000)
                         .timeout(SOON).connect()) {
-            Thread publishing = Payloads.publishing(publisher, 0, 1_500, 1_000);
-            for (int i = 0; i < 1_500; i++) {
+            Payloads.publishing(publisher, 0, 20_000, 1_000);
+            // A key waits until its announcement is answered: on a busy machine for more than its 128 packets.
+            await().atMost(SOON).until(() -> keySwitches(proxy.log(), Direction.TO_CLIENT) >= 8);
+            List<ProxiedDatagram> log = proxy.log();
+            long sent = log.stream().map(d -> new RawPacket(d.bytes())).filter(p -> p.isData() && !p.isRetransmission()).count();
+            assertThat(keySwitches(log, Direction.TO_CLIENT)).isLessThanOrEqualTo((int) sent / 128);
+            for (int i = 0; i < sent; i++) {
                 Payloads.assertIs(reader.receive(), i);
             }
-            publishing.interrupt();
             assertThat(reader.statistics().count("pktRcvUndecryptTotal")).isZero();
-            assertThat(keySwitches(proxy.log(), Direction.TO_CLIENT)).isBetween(5, 12);
         }
     }
 

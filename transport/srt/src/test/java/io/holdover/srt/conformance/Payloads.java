@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import io.holdover.testkit.LibsrtException;
 import io.holdover.testkit.LibsrtPeer;
 
 /** Payloads that tell their number and whose every byte is known. */
@@ -53,9 +54,15 @@ final class Payloads {
         }
     }
 
-    /** Publishes on a thread of its own. */
+    /** Publishes on a thread of its own, until the peer is closed. */
     static Thread publishing(LibsrtPeer to, int first, int count, int perSecond) {
-        return Thread.ofPlatform().daemon().name("publisher").start(() -> publish(to, first, count, perSecond));
+        return Thread.ofPlatform().daemon().name("publisher").start(() -> {
+            try {
+                publish(to, first, count, perSecond);
+            } catch (LibsrtException _) {
+                // Uncaught, it would end whatever another test waits for; what is not sent is missed where it is received.
+            }
+        });
     }
 
     /** This message is payload {@code number}, whole. */

@@ -17,7 +17,12 @@ final class LogQueue {
     /** Lines that wait. */
     static final int LIMIT_LINES = 8_192;
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+    /** A destination that takes no line for so long stands still. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(1);
+
+    /** Who closes waits for a slow one, but not for ever. */
+    private static final int CLOSE_LIMIT_S = 10;
+
     private static final ILoggingEvent END = new LoggingEvent();
 
     // For life
@@ -25,6 +30,7 @@ final class LogQueue {
     private final LongFunction<ILoggingEvent> leftOutEvent;
     private final BlockingQueue<ILoggingEvent> lines = new ArrayBlockingQueue<>(LIMIT_LINES);
     private final AtomicLong leftOut = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -47,13 +53,18 @@ final class LogQueue {
         }
     }
 
-    /** Writes what waits, for a second at the most. Nothing may be added any more. */
+    /** Writes what waits, for as long as the destination takes a line each second, ten of them at the most. Nothing may be added any more. */
     void close() {
         closing = true;
         lines.offer(END); // where there is no room for it, nobody waits for a line
         try {
-            if (!thread.join(CLOSE_LIMIT)) {
-                thread.interrupt();
+            long before = taken.get();
+            for (int seconds = 1; !thread.join(STANDSTILL); seconds++) {
+                if (taken.get() == before || seconds == CLOSE_LIMIT_S) {
+                    thread.interrupt();
+                    return;
+                }
+                before = taken.get();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -67,6 +78,7 @@ final class LogQueue {
                 if (!event.equals(END)) {
                     write(event);
                 }
+                taken.incrementAndGet();
                 if (lines.isEmpty()) {
                     reportLeftOut();
                 }

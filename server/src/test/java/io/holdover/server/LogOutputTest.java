@@ -51,6 +51,7 @@ class LogOutputTest {
         LogOutput.install(options.with(LogLevel.ERROR));
         LOG.warn("4");
         LOG.error("5");
+        written(3);
         LogOutput.close();
 
         assertThat(Files.readAllLines(file)).map(line -> line.substring(20)).containsExactly("INF 2", "DEB 3", "ERR 5");
@@ -74,6 +75,7 @@ class LogOutputTest {
         LogOutput.install(toFile(LogLevel.INFO, true));
         LogOutput.install(toFile(LogLevel.INFO, false));
         writer.join();
+        written(count);
         LogOutput.close();
 
         List<String> expected = new ArrayList<>();
@@ -88,6 +90,7 @@ class LogOutputTest {
         LogOutput.install(new LogOptions(LogLevel.INFO, Set.of(LogDestination.FILE, LogDestination.SYSLOG), true, file, 1 << 20, 1,
                 "x".repeat(10)));
         LOG.info("1");
+        written(1);
         LogOutput.close();
 
         assertThat(Files.readAllLines(file)).hasSize(1).first().asString().endsWith(",\"level\":\"INF\",\"message\":\"1\"}");
@@ -98,6 +101,7 @@ class LogOutputTest {
         LogOutput.install(toFile(LogLevel.DEBUG, false));
         LoggerFactory.getLogger("com.example").info("1");
         LoggerFactory.getLogger("com.example").warn("2");
+        written(1);
         LogOutput.close();
 
         assertThat(Files.readAllLines(file)).map(line -> line.substring(20)).containsExactly("WAR 2");

@@ -50,9 +50,9 @@ class OddPeersTest {
 
     @Test
     void waitsForAPublisherWhoseLatencyIsLongerThanTheReadTimeout() {
-        try (RunningServer server = RunningServer.with("readTimeout: 1s\n" + OPEN);
-                LibsrtPeer publisher = server.caller("publish:live").latencyMs(4_000).connect()) {
-            sendNothings(publisher, 3_000);
+        try (RunningServer server = RunningServer.with("readTimeout: 2s\n" + OPEN);
+                LibsrtPeer publisher = server.caller("publish:live").latencyMs(6_000).connect()) {
+            sendNothings(publisher, 4_000);
 
             assertThat(publisher.isConnected()).as("nothing was to be played yet").isTrue();
             assertThat(server.lines()).noneMatch(line -> line.contains("closed"));

@@ -31,7 +31,7 @@ class ServerTest {
     @Test
     void carriesAStreamFromPublisherToReader() {
         Path received = directory.resolve("received.ts");
-        try (RunningServer server = RunningServer.with(OPEN); ToolProcess publisher = publish(server, "publish:live", 4)) {
+        try (RunningServer server = RunningServer.with(OPEN); ToolProcess publisher = publish(server, "publish:live", 7)) {
             await().atMost(LIMIT).until(() -> server.lines().stream().anyMatch(line -> line.contains("stream is available")));
             try (ToolProcess reader =
                     ToolProcess.start("ffmpeg", "-v", "error", "-y", "-i", server.url("read:live"), "-c", "copy", received.toString())) {

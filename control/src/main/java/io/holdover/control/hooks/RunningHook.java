@@ -184,6 +184,7 @@ final class RunningHook {
     private void exited(HookRunner.Turn turn) {
         HookProcess run = process;
         if (run != null) {
+            run.pump(turn.buffer(), turn.nowNs()); // what it said last comes before its end
             int code = run.exitCode();
             ranToTheEnd = true;
             log(launch.lasts() || code != 0 ? Level.INFO : Level.DEBUG, "command exited with code " + code);

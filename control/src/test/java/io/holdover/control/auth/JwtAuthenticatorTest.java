@@ -294,6 +294,8 @@ class JwtAuthenticatorTest {
             time.advance(Duration.ofMinutes(10));
             assertThat(awaitDenied(authenticator.authenticate(withToken("p", token))).reason())
                     .isEqualTo("keys could not be fetched: server replied with code 503");
+            // Of the former fetch, perhaps; now the failure is as old as this.
+            assertThat(awaitDenied(authenticator.authenticate(withToken("p", token))).reason()).contains("503");
             status = 200;
             assertThat(awaitDenied(authenticator.authenticate(withToken("p", token))).reason()).contains("503");
             time.advance(KeySource.LEAST_PAUSE_AFTER_FAILURE);

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.holdover.testkit.RealTime;
+
 @Timeout(30)
 class ConfigWatchTest {
     private static final Duration QUIET = ConfigWatch.QUIET;
@@ -112,7 +114,8 @@ class ConfigWatchTest {
         Path file = write(directory.resolve("holdover.yml"), "info");
         logger.addHandler(handler);
         try (ConfigWatch _ = watch(file)) {
-            Files.writeString(file, "logLevel: loud\nsrtAdress: :1\npaths: {a: }\n");
+            Path other = Files.writeString(directory.resolve("other.yml"), "logLevel: loud\nsrtAdress: :1\npaths: {a: }\n");
+            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE); // never empty
 
             assertThat(errors.poll(20, TimeUnit.SECONDS)).as("one line with all problems").contains("holdover.yml:1:11: logLevel: ")
                     .contains("holdover.yml:2:1: unknown key 'srtAdress'");
@@ -165,6 +168,7 @@ class ConfigWatchTest {
             ConfigLoad half = ConfigLoad.load(file, directory);
             if (readings.incrementAndGet() == 2) {
                 assertThatCode(() -> write(file, "debug")).doesNotThrowAnyException();
+                RealTime.pass(Duration.ofMillis(500)); // nothing else shows that the system has told of it
             }
             return half;
         })) {

@@ -32,8 +32,11 @@ import io.holdover.control.auth.AuthRequest;
 import io.holdover.control.config.ListenAddress;
 
 class HttpDoorTest {
-    private static final HttpLimits SHORT = new HttpLimits(1 << 20, 16_384, 1_024, 8, Duration.ofMillis(300), Duration.ofMillis(300),
-            Duration.ofMillis(500), Duration.ofSeconds(1));
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final HttpLimits SHORT_READ = new HttpLimits(1 << 20, 16_384, 1_024, 8, SHORT, LONG, LONG, LONG);
+    private static final HttpLimits SHORT_IDLE = new HttpLimits(1 << 20, 16_384, 1_024, 8, LONG, SHORT, LONG, LONG);
+    private static final HttpLimits SHORT_HANDLE = new HttpLimits(1 << 20, 16_384, 1_024, 8, LONG, LONG, SHORT, LONG);
     private static final Routes ECHO = new Routes.Builder()
             .on("POST", "/echo", request -> Answer.text("text/plain", new String(request.body(), StandardCharsets.UTF_8)))
             .on("GET", "/name/*", request -> Answer.text("text/plain", request.rest() + "|" + request.query().get("q")))
@@ -172,7 +175,7 @@ class HttpDoorTest {
 
     @Test
     void cutsABodyThatTricklesIn() throws Exception {
-        try (HttpDoor door = Doors.open(SHORT, Doors.ANYBODY, ECHO)) {
+        try (HttpDoor door = Doors.open(SHORT_READ, Doors.ANYBODY, ECHO)) {
             assertThat(Doors.raw(door.port(), "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n12"))
                     .startsWith("HTTP/1.1 408");
         }
@@ -180,7 +183,7 @@ class HttpDoorTest {
 
     @Test
     void cutsAHeaderThatTricklesIn() throws Exception {
-        try (HttpDoor door = Doors.open(SHORT, Doors.ANYBODY, ECHO);
+        try (HttpDoor door = Doors.open(SHORT_READ, Doors.ANYBODY, ECHO);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write("GET /whoami HTTP/1.1\r\nX-A: ".getBytes(StandardCharsets.US_ASCII));
@@ -197,9 +200,12 @@ class HttpDoorTest {
 
     @Test
     void closesAConnectionThatIsNotUsed() throws Exception {
-        try (HttpDoor door = Doors.open(SHORT, Doors.ANYBODY, ECHO)) {
-            assertThat(Doors.raw(door.port(), "")).isEmpty();
-            assertThat(Doors.raw(door.port(), "GET /whoami HTTP/1.1\r\nHost: h\r\n\r\n")).startsWith("HTTP/1.1 200");
+        try (HttpDoor door = Doors.open(SHORT_READ, Doors.ANYBODY, ECHO)) {
+            assertThat(Doors.raw(door.port(), "")).as("from its beginning").isEmpty();
+        }
+        try (HttpDoor door = Doors.open(SHORT_IDLE, Doors.ANYBODY, ECHO)) {
+            assertThat(Doors.raw(door.port(), "GET /whoami HTTP/1.1\r\nHost: h\r\n\r\n")).as("after an answer")
+                    .startsWith("HTTP/1.1 200");
         }
     }
 
@@ -272,7 +278,7 @@ class HttpDoorTest {
                 throw e;
             }
         }).build();
-        try (HttpDoor door = Doors.open(SHORT, Doors.ANYBODY, routes)) {
+        try (HttpDoor door = Doors.open(SHORT_HANDLE, Doors.ANYBODY, routes)) {
             assertThat(Doors.get(door.port(), "/stuck").statusCode()).isEqualTo(503);
             interrupted.await();
         }
@@ -280,16 +286,16 @@ class HttpDoorTest {
 
     @Test
     void givesUpAnAuthenticatorThatTakesTooLong() throws Exception {
-        try (HttpDoor door = Doors.open(SHORT, _ -> new CompletableFuture<>(), ECHO)) {
+        try (HttpDoor door = Doors.open(SHORT_HANDLE, _ -> new CompletableFuture<>(), ECHO)) {
             assertThat(Doors.get(door.port(), "/whoami").statusCode()).isEqualTo(503);
         }
     }
 
     @Test
     void answersPipelinedRequestsInTheirOrder() throws Exception {
-        try (HttpDoor door = Doors.open(SHORT, Doors.ANYBODY, ECHO)) {
+        try (HttpDoor door = Doors.open(HttpLimits.DEFAULTS, Doors.ANYBODY, ECHO)) {
             String answers = Doors.raw(door.port(), "GET /name/1 HTTP/1.1\r\nHost: h\r\n\r\nGET /name/2 HTTP/1.1\r\nHost: h\r\n\r\n"
-                    + "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n3");
+                    + "POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 1\r\n\r\n3");
             assertThat(answers.replaceAll("(?s)HTTP/1.1 200 OK.*?\r\n\r\n", "")).isEqualTo("1|2|3");
         }
     }

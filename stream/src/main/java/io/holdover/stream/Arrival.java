@@ -35,9 +35,11 @@ final class Arrival {
     static final long LIMIT_BYTES = 32L * 1024 * 1024;
     static final int LIMIT_UNITS = 4096;
 
+    private static final long NEVER_NS = Long.MAX_VALUE;
+
     // For life
     private final Publication publication;
-    private final long sinceNs;
+    private long sinceNs;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     // What has come
@@ -45,9 +47,12 @@ final class Arrival {
     private TrackLayout layout;
     private long bytes;
     private boolean heard;
+    private boolean dataAlone;
     private long leastLatenessTicks = Long.MAX_VALUE;
     private @Nullable AccessUnit picture;
     private long pictureNs;
+    private long soundNs = NEVER_NS;
+    private boolean soundGivenUp;
 
     /** A unit and when it came. */
     record Waiting(AccessUnit unit, long arrivalNs) {
@@ -57,6 +62,11 @@ final class Arrival {
         this.publication = publication;
         this.sinceNs = nowNs;
         this.layout = TrackLayout.continuing(ofStream, publication.tracks());
+        this.dataAlone = isDataAlone(ofStream);
+    }
+
+    private static boolean isDataAlone(List<Track> tracks) {
+        return !tracks.isEmpty() && tracks.stream().allMatch(track -> track.kind() == MediaKind.DATA);
     }
 
     Publication publication() {
@@ -67,6 +77,10 @@ final class Arrival {
     void onTracks(List<Track> ofStream) {
         newest.keySet().removeIf(id -> publication.tracks().stream().noneMatch(track -> track.id() == id));
         layout = TrackLayout.continuing(ofStream, publication.tracks());
+        dataAlone = isDataAlone(ofStream);
+        if (picture != null && layout.continuedBy(picture.track()) == null) {
+            beginAnew();
+        }
     }
 
     /** What it announced last. */
@@ -80,7 +94,7 @@ final class Arrival {
     }
 
     void onUnit(AccessUnit unit, long nowNs) {
-        boolean isData = unit.track().kind() == MediaKind.DATA;
+        boolean isData = unit.track().kind() == MediaKind.DATA && !dataAlone;
         heard |= !isData;
         if (layout.continuedBy(unit.track()) == null) {
             return;
@@ -110,6 +124,7 @@ final class Arrival {
             leastLatenessTicks = Long.MAX_VALUE;
         }
         leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
+        soundNs = unit.track().kind() == MediaKind.AUDIO ? Math.min(soundNs, nowNs) : soundNs;
         if (unit.track().kind() == MediaKind.VIDEO && picture == null) {
             if (!begins(unit, nowNs)) {
                 return false;
@@ -152,6 +167,27 @@ final class Arrival {
         bytes -= waiting.removeFirst().unit().payload().length;
     }
 
+    /** Pictures go on without sound, but with the next one to begin with. */
+    void giveSoundUp(long nowNs) {
+        soundGivenUp = true;
+        sinceNs = nowNs;
+        beginAnew();
+    }
+
+    boolean hasGivenSoundUp() {
+        return soundGivenUp;
+    }
+
+    /** Whether the stream has neither sound nor pictures. */
+    boolean isDataAlone() {
+        return dataAlone;
+    }
+
+    /** Whether some sound has been there for so long that the sound before it is not to come. */
+    boolean isOtherSoundOverdue(long nowNs) {
+        return nowNs - SOUND_PATIENCE_NS >= soundNs;
+    }
+
     /** When its units began to wait. */
     long sinceNs() {
         return sinceNs;
@@ -165,7 +201,7 @@ final class Arrival {
     /** Whether none of what it announced has a place in the stream. */
     boolean hasNothingToContinue() {
         return !tracks().isEmpty()
-                && tracks().stream().noneMatch(track -> track.kind() != MediaKind.DATA && layout.continuedBy(track) != null);
+                && tracks().stream().noneMatch(track -> (dataAlone || track.kind() != MediaKind.DATA) && layout.continuedBy(track) != null);
     }
 
     /** Its first picture to go on with. */
@@ -181,7 +217,7 @@ final class Arrival {
 
     /** Whether the picture has waited long enough for its sound. */
     boolean isSoundOverdue(long nowNs) {
-        return picture != null && nowNs - pictureNs >= SOUND_PATIENCE_NS;
+        return picture != null && (soundGivenUp || nowNs - pictureNs >= SOUND_PATIENCE_NS);
     }
 
     /** Arrival minus time of the unit that came earliest, relative to its time. */

@@ -105,7 +105,7 @@ final class Continuity {
             present.setOptions(changed, nowNs);
         } else {
             present = new Hold(changed, timeline, events, nowNs);
-            present.onTracks(tracks);
+            present.onTracks(tracks, layout == null ? List.of() : layout.missing());
             hold = present;
         }
     }
@@ -319,7 +319,7 @@ final class Continuity {
         tracks = streamTracks;
         Hold present = hold;
         if (present != null) {
-            present.onTracks(tracks);
+            present.onTracks(tracks, layout == null ? List.of() : layout.missing());
         }
         Arrival waiting = arrival;
         if (waiting != null) {
@@ -359,7 +359,7 @@ final class Continuity {
         AccessUnit own = continued == unit.track() ? unit : unit.on(continued, unit.dtsTicks(), unit.ptsTicks());
         Hold present = hold;
         if (present != null && !retired) {
-            lateSound.align(own, present, nowNs);
+            lateSound.align(own, present, arrivalNs, nowNs);
         }
         if (present == null || present.admits(own, nowNs)) {
             timeline.onUnit(own, arrivalNs, nowNs);
@@ -415,7 +415,7 @@ final class Continuity {
 
     private void goOn(Arrival waiting, Splice splice, Hold present, long nowNs) {
         Publication former = current;
-        long offsetTicks = splice.offsetTicks(waiting, present, timeline, former != null && !present.isFilling(), nowNs);
+        long offsetTicks = splice.offsetTicks(waiting, present, timeline, former != null && !splice.isBehindHeldPictures(present), nowNs);
         arrival = null;
         current = waiting.publication();
         layout = splice.layout();

@@ -39,12 +39,13 @@ final class LateSound {
     }
 
     /** A unit is about to be placed: the first frame of such a track finds its place on the grid, at most half a frame beside its time. */
-    void align(AccessUnit unit, Hold hold, long nowNs) {
+    void align(AccessUnit unit, Hold hold, long arrivalNs, long nowNs) {
         Track sound = unit.track();
         if (sound.kind() != MediaKind.AUDIO || !awaited.get(sound.id())) {
             return;
         }
         awaited.clear(sound.id());
+        timeline.meetFirst(unit, arrivalNs);
         long place = unit.dtsTicks() + timeline.offsetTicks();
         long next = hold.silenceUpTo(sound, place, nowNs);
         timeline.shiftTrack(sound, next - place - Splice.lostTicks(unit, next - place));

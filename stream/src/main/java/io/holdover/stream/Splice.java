@@ -1,7 +1,5 @@
 package io.holdover.stream;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 import io.holdover.media.AccessUnit;
@@ -23,8 +21,8 @@ import io.holdover.stream.timeline.TrackLayout;
  */
 record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable AccessUnit frame, long fromTicks) {
 
-    /** Less than what the timeline can squeeze, 0.3 s: a picture of another order of output comes on top. */
-    private static final long MOST_OVERLAP_TICKS = 3 * Timebase.TICKS_PER_SECOND / 10;
+    /** Less than what the timeline can squeeze, 0.4 s: a picture of another order of output comes on top. */
+    private static final long MOST_OVERLAP_TICKS = 4 * Timebase.TICKS_PER_SECOND / 10;
 
     /**
      * Null if it has to wait for more.
@@ -37,16 +35,26 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
         if (picture == null && hasPictures(waiting) && (delivers || !waiting.isOutOfPatience(nowNs))) {
             return null;
         }
-        Track sound = firstSound(waiting.tracks(), layout);
+        if (waiting.isDataAlone()) {
+            return new Splice(layout, null, null, Long.MIN_VALUE);
+        }
+        Track sound = firstSound(waiting, waiting.isOtherSoundOverdue(nowNs));
         long fromTicks = picture != null ? picture.dtsTicks() : Long.MIN_VALUE;
         if (picture == null && sound != null) {
             fromTicks = soundFrom(waiting, sound, hold, timeline);
         }
         AccessUnit frame = sound == null ? null : waiting.first(sound, fromTicks);
-        if (frame == null && (picture == null || (sound != null && !waiting.isSoundOverdue(nowNs)))) {
+        if (frame != null || (picture != null && (sound == null || hold.isDead(partner(layout, sound))))) {
+            return new Splice(layout, picture, frame, fromTicks);
+        }
+        if (picture == null || !waiting.isSoundOverdue(nowNs)) {
             return null;
         }
-        return new Splice(layout, picture, frame, fromTicks);
+        if (delivers && !waiting.hasGivenSoundUp()) {
+            waiting.giveSoundUp(nowNs); // a picture that has waited for so long would lie too far before those on air
+            return null;
+        }
+        return new Splice(layout, picture, null, fromTicks);
     }
 
     private static boolean hasPictures(Arrival waiting) {
@@ -60,15 +68,22 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
         return Math.min(dueTicks, waiting.newestTicks(sound));
     }
 
-    private static @Nullable Track firstSound(List<Track> arriving, TrackLayout layout) {
-        for (Track streamTrack : layout.output()) {
-            for (Track track : arriving) {
-                if (track.kind() == MediaKind.AUDIO && layout.continuedBy(track) == streamTrack) {
+    /** In the stream's order; only of those that deliver if the very first one has been waited for in vain. */
+    private static @Nullable Track firstSound(Arrival waiting, boolean delivering) {
+        for (Track streamTrack : waiting.layout().output()) {
+            for (Track track : waiting.tracks()) {
+                if (track.kind() == MediaKind.AUDIO && waiting.layout().continuedBy(track) == streamTrack
+                        && (!delivering || waiting.first(track, Long.MIN_VALUE) != null)) {
                     return track;
                 }
             }
         }
         return null;
+    }
+
+    /** Whether its first picture takes the place of held ones. */
+    boolean isBehindHeldPictures(Hold hold) {
+        return picture != null && hold.isHolding(partner(layout, picture.track()));
     }
 
     /**

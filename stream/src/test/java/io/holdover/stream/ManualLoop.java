@@ -64,6 +64,11 @@ public class ManualLoop implements StreamLoop {
         nowNs = Math.max(nowNs, targetNs);
     }
 
+    /** Time passes in which the loop does not get its processor. */
+    public void stand(long ns) {
+        nowNs += ns;
+    }
+
     public void advanceMs(long ms) {
         advanceTo(nowNs + ms * 1_000_000L);
     }

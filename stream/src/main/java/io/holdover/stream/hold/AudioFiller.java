@@ -25,6 +25,9 @@ final class AudioFiller {
     private boolean silent;
     private boolean yields;
 
+    // Until the publication, or what it announces, is another
+    private boolean abandoned;
+
     AudioFiller(Track track) {
         this.track = track;
         this.frames = Recipes.silence((AudioFormat) track.format());
@@ -48,6 +51,15 @@ final class AudioFiller {
             sampleRateHz = format.sampleRateHz();
         }
         track = renewed;
+    }
+
+    /** Whether the publication on air has no such track. */
+    void abandon(boolean is) {
+        abandoned = is;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     /** A live frame on its way out. */

@@ -98,10 +98,16 @@ public final class Hold {
         }
     }
 
-    /** The stream's tracks from here on. */
-    public void onTracks(List<Track> tracks) {
+    /**
+     * The stream's tracks from here on.
+     *
+     * @param missing those of them that the publication on air has not got: there is nothing to wait for
+     */
+    public void onTracks(List<Track> tracks, List<Track> missing) {
         audio = Fillers.ofSound(tracks, audio);
         video = Fillers.ofPictures(tracks, video);
+        audio.forEach(filler -> filler.abandon(missing.contains(filler.track())));
+        video.forEach(filler -> filler.abandon(missing.contains(filler.track())));
     }
 
     private @Nullable AudioFiller audioFiller(Track track) {
@@ -157,6 +163,18 @@ public final class Hold {
 
     private boolean lacks(VideoFiller filler, long nowNs) {
         return isMissing(filler, nowNs) || (filler.isStarted() && filler.awaitsRandomAccess());
+    }
+
+    /** Whether held pictures flow on that track, or would if they could be made. */
+    public boolean isHolding(Track pictures) {
+        VideoFiller filler = videoFiller(pictures);
+        return filler != null && fills(filler);
+    }
+
+    /** Whether silence flows on that track though a publisher is there. */
+    public boolean isDead(Track sound) {
+        AudioFiller filler = audioFiller(sound);
+        return !absent && filler != null && filler.isSilent();
     }
 
     /** Whether fillers flow, for whatever reason. */
@@ -292,11 +310,11 @@ public final class Hold {
     }
 
     private boolean fills(AudioFiller filler) {
-        return absent || filler.fills();
+        return absent || filler.isAbandoned() || filler.fills();
     }
 
     private boolean fills(VideoFiller filler) {
-        return absent || filler.isHolding();
+        return absent || filler.isAbandoned() || filler.isHolding();
     }
 
     private boolean isMissing(AudioFiller filler, long nowNs) {

@@ -30,13 +30,13 @@ final class VideoFiller {
     // Live pictures
     private final long[] steps = new long[STEPS];
     private final long[] sortedSteps = new long[STEPS];
-    private int stepCount;
+    private long stepCount;
     private boolean stepsChanged;
     private boolean hasFormer;
     private long formerDtsTicks; // on the publisher's clock
     private long formerNs;
     private final long[] leads = new long[STEPS];
-    private int leadCount;
+    private long leadCount;
     private boolean started;
     private boolean seenExact;
     private long lastDtsTicks;
@@ -52,6 +52,9 @@ final class VideoFiller {
     private long keyPictureNs = NEVER_NS;
     private boolean hasKeyPicture = true;
 
+    // Until the publication, or what it announces, is another
+    private boolean abandoned;
+
     VideoFiller(Track track) {
         this.track = track;
         this.pictures = Recipes.pictures((VideoFormat) track.format());
@@ -64,6 +67,15 @@ final class VideoFiller {
     /** The same track, perhaps with other parameters. */
     void renew(Track renewed) {
         track = renewed;
+    }
+
+    /** Whether the publication on air has no such track. */
+    void abandon(boolean is) {
+        abandoned = is;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     /** Whether a live picture may come now: behind a filler, only one with which a decoder can begin. */
@@ -85,7 +97,7 @@ final class VideoFiller {
     private void learnStep(long dtsTicks, long nowNs) {
         long step = hasFormer ? dtsTicks - formerDtsTicks : 0;
         if (step > 0 && !Timeline.isJump(formerDtsTicks, formerNs, dtsTicks, nowNs)) {
-            int slot = stepCount++ % STEPS;
+            int slot = (int) (stepCount++ % STEPS);
             stepsChanged |= steps[slot] != step;
             steps[slot] = step;
         }
@@ -127,8 +139,8 @@ final class VideoFiller {
         seenExact |= picture.randomAccess() == RandomAccess.EXACT;
         damaged = picture.damaged();
         lastDtsTicks = picture.dtsTicks();
-        shownTicks = Math.max(shownTicks, picture.ptsTicks());
-        leads[leadCount++ % STEPS] = shownTicks - lastDtsTicks;
+        shownTicks = Math.max(shownTicks, Timeline.shownTicks(picture.dtsTicks(), picture.ptsTicks()));
+        leads[(int) (leadCount++ % STEPS)] = shownTicks - lastDtsTicks;
         return picture.with(payload);
     }
 
@@ -164,7 +176,7 @@ final class VideoFiller {
     long intervalTicks() {
         if (stepsChanged) { // asked for at every unit of the stream: the answer nearly always stands
             stepsChanged = false;
-            int count = Math.min(stepCount, STEPS);
+            int count = (int) Math.min(stepCount, STEPS);
             System.arraycopy(steps, 0, sortedSteps, 0, count);
             Arrays.sort(sortedSteps, 0, count);
             intervalTicks = sortedSteps[count / 2];
@@ -175,7 +187,7 @@ final class VideoFiller {
     /** How far what is shown lies ahead of the DTS, at the least: what the publisher's reordering takes. */
     private long leadTicks() {
         if (!holding) {
-            leadTicks = Arrays.stream(leads, 0, Math.min(leadCount, STEPS)).min().orElse(0);
+            leadTicks = Arrays.stream(leads, 0, (int) Math.min(leadCount, STEPS)).min().orElse(0);
         }
         return leadTicks;
     }
@@ -230,7 +242,9 @@ final class VideoFiller {
             return null;
         }
         damaged = false;
-        return filler(payload, RandomAccess.EXACT, Math.max(dtsTicks, nextTicks()));
+        // Of slides and the like, the usual step would lead further ahead with each.
+        long leastStepTicks = Timeline.leastStepTicks(Math.min(intervalTicks(), DEFAULT_INTERVAL_TICKS));
+        return filler(payload, RandomAccess.EXACT, Math.max(dtsTicks, lastDtsTicks + leastStepTicks));
     }
 
     /** Whether there was one when it was asked for last; in doubt there is. */

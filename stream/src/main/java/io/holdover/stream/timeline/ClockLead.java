@@ -28,7 +28,7 @@ public final class ClockLead {
     private boolean hasPcr;
     private boolean hasVideo;
     private final long[] distances = new long[PROOF];
-    private int distanceCount;
+    private long distanceCount;
 
     // At output time
     private long newestDtsTicks;
@@ -57,7 +57,7 @@ public final class ClockLead {
         if (distanceCount == 0) {
             Arrays.fill(distances, distance);
         }
-        distances[distanceCount % PROOF] = distance;
+        distances[(int) (distanceCount % PROOF)] = distance;
         distanceCount++;
         long proved = distance;
         for (long former : distances) {

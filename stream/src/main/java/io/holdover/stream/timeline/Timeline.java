@@ -27,6 +27,9 @@ public final class Timeline {
     /** A smaller step beyond the wall clock is a gap: two seconds. */
     public static final long MAX_STEP_AHEAD_TICKS = 2 * Timebase.TICKS_PER_SECOND;
 
+    /** What is so much beside everything else belongs to another time: 10 s. */
+    private static final long FAR_TICKS = 10 * Timebase.TICKS_PER_SECOND;
+
     /** Where a jump is announced, or another track has jumped, this much beside the usual is one: 200 ms. */
     private static final long ANNOUNCED_STEP_TICKS = Timebase.TICKS_PER_SECOND / 5;
 
@@ -198,6 +201,11 @@ public final class Timeline {
         return time.lastOutTicks == Long.MIN_VALUE ? Long.MIN_VALUE / 4 : time.shiftTicks(picture.dtsTicks());
     }
 
+    /** When a picture is shown; at its DTS if its PTS is too far from that to be true. */
+    public static long shownTicks(long dtsTicks, long ptsTicks) {
+        return ptsTicks - dtsTicks > FAR_TICKS ? dtsTicks : ptsTicks;
+    }
+
     /** The least from one picture to the next where they have to be moved together. */
     public static long leastStepTicks(long usualStepTicks) {
         return Math.max(1, usualStepTicks / LEAST_STEP_DIVISOR);
@@ -235,6 +243,7 @@ public final class Timeline {
 
     private void pace(TrackTime time, AccessUnit unit, long arrivalNs, long nowNs) {
         long in = unit.dtsTicks();
+        meetFirst(time, unit, arrivalNs);
         boolean jumped = time.started && isJump(time, in, arrivalNs);
         if (jumped) {
             jump(time, in, arrivalNs);
@@ -266,7 +275,7 @@ public final class Timeline {
         lastOutTicks = dts;
         started = true;
         long pts = time.warped(unit.ptsTicks() + time.offsetTicks);
-        time.shownTicks = Math.max(time.shownTicks, pts);
+        time.shownTicks = Math.max(time.shownTicks, shownTicks(dts, pts));
         time.settle(dts);
         wall.add(Timebase.ticksFromNs(arrivalNs) - in - time.offsetTicks, arrivalNs); // squeezed pictures are not earlier for that
         deliver(unit, dts, pts, nowNs);
@@ -324,6 +333,9 @@ public final class Timeline {
                 && Math.abs(in + formerOffsetTicks - lastOutTicks) < Math.abs(in + offsetTicks - lastOutTicks)) {
             offset = formerOffsetTicks;
         }
+        if (started && in + offset - lastOutTicks > FAR_TICKS) { // it comes first behind a jump
+            offset = lastOutTicks - in;
+        }
         long dts = Math.max(in + offset, time.lastOutTicks);
         remember(time, in, dts, arrivalNs);
         AccessUnit moved = announces(unit.track()) ? unit.with(SpliceSection.moved(unit.payload(), offset)) : unit;
@@ -363,22 +375,39 @@ public final class Timeline {
                 || late > time.lateness.greatestTicks() + ANNOUNCED_STEP_TICKS);
     }
 
+    /** The first unit of a track tells, too, where its publisher's clock has jumped to since the others' last units. */
+    public void meetFirst(AccessUnit unit, long arrivalNs) {
+        meetFirst(tracks.of(unit.track()), unit, arrivalNs);
+    }
+
+    private void meetFirst(TrackTime time, AccessUnit unit, long arrivalNs) {
+        if (!started || time.started) {
+            return;
+        }
+        long placeTicks = Timebase.ticksFromNs(arrivalNs) - wall.ticks();
+        if (Math.abs(unit.dtsTicks() + offsetTicks - placeTicks) > FAR_TICKS) {
+            splice(placeTicks - unit.dtsTicks(), offsetTicks, arrivalNs);
+        }
+    }
+
     private void jump(TrackTime time, long in, long arrivalNs) {
         if (time.epoch != epoch && arrivalNs - epochNs < EXPECTATION_NS && fits(time, in + offsetTicks, arrivalNs)) {
             time.moveTo(epoch, offsetTicks + besideGridTicks(time, in + offsetTicks), arrivalNs);
             return;
         }
-        long dts = placeOf(time, arrivalNs);
-        long newOffset = dts - in;
-        long change = newOffset - time.offsetTicks;
-        formerOffsetTicks = time.offsetTicks;
-        offsetTicks = newOffset;
+        long former = time.offsetTicks;
+        splice(placeOf(time, arrivalNs) - in, former, arrivalNs);
+        time.moveTo(epoch, offsetTicks, arrivalNs);
+    }
+
+    private void splice(long newOffsetTicks, long formerTicks, long arrivalNs) {
+        formerOffsetTicks = formerTicks;
+        offsetTicks = newOffsetTicks;
         epoch++;
         epochNs = arrivalNs;
         hasEpochNs = true;
         splices++;
-        time.moveTo(epoch, offsetTicks, arrivalNs);
-        out.onSplice(change);
+        out.onSplice(newOffsetTicks - formerTicks);
     }
 
     /** Whether a unit at that output time would be about where the track is. */

@@ -119,11 +119,13 @@ final class Arrival {
         AccessUnit unit = arrived.unit();
         long nowNs = arrived.arrivalNs();
         Waiting former = newest.put(unit.track().id(), arrived);
-        if (former != null && Timeline.isJump(former.unit().dtsTicks(), former.arrivalNs(), unit.dtsTicks(), nowNs)) {
+        long latenessTicks = Timebase.ticksFromNs(nowNs) - unit.dtsTicks();
+        if (former == null ? isOfAnotherTime(latenessTicks)
+                : Timeline.isJump(former.unit().dtsTicks(), former.arrivalNs(), unit.dtsTicks(), nowNs)) {
             beginAnew(); // what waits is of another time; each track jumps for itself, so the last one decides
             leastLatenessTicks = Long.MAX_VALUE;
         }
-        leastLatenessTicks = Math.min(leastLatenessTicks, Timebase.ticksFromNs(nowNs) - unit.dtsTicks());
+        leastLatenessTicks = Math.min(leastLatenessTicks, latenessTicks);
         soundNs = unit.track().kind() == MediaKind.AUDIO ? Math.min(soundNs, nowNs) : soundNs;
         if (unit.track().kind() == MediaKind.VIDEO && picture == null) {
             if (!begins(unit, nowNs)) {
@@ -134,6 +136,10 @@ final class Arrival {
             dropBefore(unit.dtsTicks());
         }
         return true;
+    }
+
+    private boolean isOfAnotherTime(long latenessTicks) {
+        return leastLatenessTicks != Long.MAX_VALUE && Math.abs(latenessTicks - leastLatenessTicks) > Timeline.FAR_TICKS;
     }
 
     private void dropBefore(long ticks) {

@@ -67,6 +67,8 @@ final class MadeEncoder {
     private int fastPpm;
     private long pictureNs = PICTURE_NS;
     private long lateNs;
+    private boolean stamped;
+    private long stampNs;
 
     private long pictures;
     private int sinceKey;
@@ -114,6 +116,12 @@ final class MadeEncoder {
     MadeEncoder jitterMs(int ms, Random source) {
         jitter = source;
         jitterNs = ms * 1_000_000;
+        return this;
+    }
+
+    /** Its units tell when they were due, as SRT's do, be it that the loop had no time for them then. */
+    MadeEncoder stamped() {
+        stamped = true;
         return this;
     }
 
@@ -192,6 +200,7 @@ final class MadeEncoder {
                 loop.advanceTo(endNs);
                 return;
             }
+            stampNs = Math.max(stampNs, nextNs);
             delayNs = jitterNs == 0 ? 0 : jitter.nextInt(jitterNs);
             loop.advanceTo(nextNs);
             loop.batch(() -> {
@@ -224,7 +233,7 @@ final class MadeEncoder {
     private void send(AccessUnit unit) {
         boolean made = unit.track().kind() != MediaKind.AUDIO || unit.dtsTicks() >= soundFromTicks;
         if (made && unit.track().kind() != stopped && tracks.contains(unit.track())) {
-            publication.onUnit(unit, loop.nowNs());
+            publication.onUnit(unit, stamped ? stampNs : loop.nowNs());
         }
     }
 

@@ -28,7 +28,7 @@ public final class Timeline {
     public static final long MAX_STEP_AHEAD_TICKS = 2 * Timebase.TICKS_PER_SECOND;
 
     /** What is so much beside everything else belongs to another time: 10 s. */
-    private static final long FAR_TICKS = 10 * Timebase.TICKS_PER_SECOND;
+    public static final long FAR_TICKS = 10 * Timebase.TICKS_PER_SECOND;
 
     /** Where a jump is announced, or another track has jumped, this much beside the usual is one: 200 ms. */
     private static final long ANNOUNCED_STEP_TICKS = Timebase.TICKS_PER_SECOND / 5;
@@ -248,7 +248,7 @@ public final class Timeline {
         if (jumped) {
             jump(time, in, arrivalNs);
         } else if (!time.started && time.epoch != epoch) {
-            time.moveTo(epoch, offsetTicks, arrivalNs);
+            time.moveTo(epoch, offsetTicks + besideGridTicks(time, in + offsetTicks), arrivalNs);
         }
         if (time.filled && !endFilling(time, unit, arrivalNs)) {
             if (!time.lateness.isKnown()) { // how late another publisher's sound is shows though it comes too late
@@ -401,6 +401,7 @@ public final class Timeline {
     }
 
     private void splice(long newOffsetTicks, long formerTicks, long arrivalNs) {
+        wall.keep(); // what comes too early or too late for its new place does not move the stream's own
         formerOffsetTicks = formerTicks;
         offsetTicks = newOffsetTicks;
         epoch++;

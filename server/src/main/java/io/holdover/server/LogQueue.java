@@ -53,7 +53,7 @@ final class LogQueue {
         }
     }
 
-    /** Writes what waits, for as long as the destination takes a line each second, ten of them at the most. Nothing may be added any more. */
+    /** Writes what waits while the destination takes a line each second, for {@value #CLOSE_LIMIT_S} s at the most. Nothing follows. */
     void close() {
         closing = true;
         lines.offer(END); // where there is no room for it, nobody waits for a line

@@ -44,7 +44,8 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
             fromTicks = soundFrom(waiting, sound, hold, timeline);
         }
         AccessUnit frame = sound == null ? null : waiting.first(sound, fromTicks);
-        if (frame != null || (picture != null && (sound == null || hold.isDead(partner(layout, sound))))) {
+        boolean nothingToWaitFor = sound == null || (delivers && hold.isDead(partner(layout, sound)));
+        if (frame != null || (picture != null && nothingToWaitFor)) {
             return new Splice(layout, picture, frame, fromTicks);
         }
         if (picture == null || !waiting.isSoundOverdue(nowNs)) {
@@ -98,7 +99,7 @@ record Splice(TrackLayout layout, @Nullable AccessUnit picture, @Nullable Access
     long offsetTicks(Arrival waiting, Hold hold, Timeline timeline, boolean replaces, long nowNs) {
         long natural = timeline.naturalOffsetTicks(waiting.leastLatenessTicks());
         if (frame == null) {
-            return picture != null && replaces ? Math.max(natural, timeline.lastOutTicks() + 1 - picture.dtsTicks()) : natural;
+            return Math.max(natural, leastOffsetTicks(timeline, replaces));
         }
         Track sound = partner(layout, frame.track());
         long least = leastOffsetTicks(timeline, replaces);

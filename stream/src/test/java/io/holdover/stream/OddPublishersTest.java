@@ -17,7 +17,9 @@ import io.holdover.media.TsDescriptors;
 import io.holdover.stream.hold.HoldOptions;
 import io.holdover.stream.hold.HoldState;
 
-/** Publishers that announce what they do not send, begin a track late, or in another time, or change their mind while they are waited for. */
+/**
+ * Publishers that announce what they do not send, begin a track late, or in another time, or change their mind while they are waited for.
+ */
 class OddPublishersTest extends HoldScene {
 
     private static final long FAR = 90_000L * 60 * 47;
@@ -297,6 +299,37 @@ class OddPublishersTest extends HoldScene {
         encoder.runMs(10_000);
         assertNoSkew();
         assertThat(held.ptsTicks() - held.dtsTicks()).as("ticks by which a held picture is shown after its DTS").isLessThan(9_000);
+    }
+
+    /** As MPEG-TS has it that begins with a group of reordered pictures. */
+    @Test
+    void soundThatBeginsALittleLaterThanThePicturesFollowsTheSilence() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_000);
+        loop.advanceMs(2_000); // killed
+        encoder = encoder(5_000_000, 0).soundFromMs(80);
+        encoder.runMs(3_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertNoSkew();
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
+    }
+
+    /** Its first picture waits a second for sound while held ones go on, since the connection of the killed one still stands. */
+    @Test
+    void picturesThatWaitedForSoundInVainFollowTheHeldOnes() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_000);
+        loop.advanceMs(2_500); // killed
+        encoder = encoder(5_000_000, 0).soundFromMs(1_500);
+        encoder.runMs(30);
+        encoder.withoutKeyPictures();
+        encoder.runMs(3_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertIncreasing(received(MediaKind.VIDEO));
+        assertThat(livePictures()).as("live pictures").isGreaterThan(70);
+        assertNoSkew();
     }
 
     // Helpers

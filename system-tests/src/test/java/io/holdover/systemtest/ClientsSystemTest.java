@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +18,7 @@ import io.holdover.systemtest.fixture.PublisherKind;
 import io.holdover.systemtest.fixture.ReaderKind;
 
 /** Debian's ffmpeg, GStreamer and srt-live-transmit as publishers and readers, with every kind of content, at three rates. */
+@Timeout(240) // where the clips have to be made first
 class ClientsSystemTest {
 
     private static final List<Integer> MEGABITS = List.of(1, 8, 50);

@@ -35,6 +35,7 @@ class ControlSystemTest {
     static void start() {
         apiPort = FreePort.tcp();
         server = HoldoverProcess.open("api: yes\napiAddress: 127.0.0.1:" + apiPort + "\npathDefaults:\n  srtPersistOnDisconnect: yes\n"
+                + "  srtPersistStallTimeout: 700ms\n"
                 + "paths:\n  " + PATTERN + ":\n");
         api = new ControlClient(apiPort);
     }

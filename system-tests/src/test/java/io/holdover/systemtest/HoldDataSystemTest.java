@@ -63,7 +63,7 @@ class HoldDataSystemTest {
     static void start() {
         // The cued clips are sent at a constant rate: a key picture keeps the sound behind it back.
         server = HoldoverProcess
-                .open("pathDefaults:\n  srtPersistOnDisconnect: yes\n  srtPersistStallTimeout: 1s\npaths:\n  all_others:\n");
+                .open("pathDefaults:\n  srtPersistOnDisconnect: yes\n  srtPersistStallTimeout: 900ms\npaths:\n  all_others:\n");
     }
 
     @AfterAll
@@ -79,7 +79,7 @@ class HoldDataSystemTest {
         try (Running tools = new Running()) {
             ToolProcess first = tools.add(Workplace.start(before.publisher(publish("pcm"))));
             server.awaitAvailable("pcm");
-            file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, read("pcm"), emptied("received/hold-pcm"));
+            file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, read("pcm"), Workplace.folder("received/hold-pcm"));
             awaitGrowth(file);
             RealTime.pass(WATCHED);
             first.kill();
@@ -148,14 +148,16 @@ class HoldDataSystemTest {
         try (Running tools = new Running()) {
             try (Publishing first = Publishing.start(PublisherKind.SRT_LIVE_TRANSMIT, before.clip(), server.url("publish:cued"))) {
                 server.awaitAvailable("cued");
-                file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, read("cued"), emptied("received/hold-cued"));
+                file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT, read("cued"), Workplace.folder("received/hold-cued"));
                 awaitGrowth(file);
                 RealTime.pass(CUES_WATCHED);
                 first.tool().kill();
             }
             server.awaitStory("cued", "silence generator started", 1);
             RealTime.pass(WATCHED);
-            try (Publishing second = Publishing.start(PublisherKind.SRT_LIVE_TRANSMIT, after.clip(), server.url("publish:cued"))) {
+            try (Publishing second = Publishing.start(PublisherKind.SRT_LIVE_TRANSMIT, after.clip(), server.url("publish:cued"), 0)) {
+                server.awaitPublishers("cued", 2); // what srt-live-transmit reads before it is connected is lost
+                second.goOn();
                 server.awaitStory("cued", "silence generator stopped", 1);
                 RealTime.pass(CUES_WATCHED);
                 second.tool().kill();
@@ -257,13 +259,6 @@ class HoldDataSystemTest {
 
     private static String read(String path) {
         return server.url("read:" + path, ReaderKind.SRT_LIVE_TRANSMIT.latency(LATENCY_MS));
-    }
-
-    /** What a former run left there is not to be taken for what comes. */
-    private static Path emptied(String name) throws IOException {
-        Path folder = Workplace.folder(name);
-        Files.deleteIfExists(folder.resolve("srt_live_transmit0.ts"));
-        return folder;
     }
 
     private static void awaitGrowth(Path file) {

@@ -95,7 +95,10 @@ class HoldSystemTest {
 
     @BeforeAll
     static void start() {
-        server = HoldoverProcess.open("pathDefaults:\n  srtPersistOnDisconnect: yes\n  srtPersistTimeout: 8s\npaths:\n  all_others:\n");
+        // An encoder that a busy machine keeps waiting has not stalled.
+        server = HoldoverProcess.open(
+                "pathDefaults:\n  srtPersistOnDisconnect: yes\n  srtPersistStallTimeout: 700ms\n"
+                        + "  srtPersistTimeout: 12s\npaths:\n  all_others:\n");
     }
 
     @AfterAll

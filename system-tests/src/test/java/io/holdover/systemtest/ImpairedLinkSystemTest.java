@@ -42,7 +42,7 @@ class ImpairedLinkSystemTest {
     private static final LinkModel BAD_LINK = LinkModel.clean().withLoss(5).withDelay(5, 20).withReordering(2, 10);
     /** A reader of libsrt that has not measured its round trip yet asks a second time only after 300 ms: its join must not be a gamble. */
     private static final LinkModel JOINING_LINK = LinkModel.clean().withDelay(5, 20);
-    private static final int LATENCY_MS = 500;
+    private static final int LATENCY_MS = 1_500;
     /** Of 340 bytes and more, in seven TS packets. */
     private static final int AUDIO_FRAMES_OF_A_PACKET = 3;
 

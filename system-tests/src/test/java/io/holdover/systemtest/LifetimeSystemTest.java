@@ -28,8 +28,10 @@ import io.holdover.testkit.ToolProcess;
 class LifetimeSystemTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    /** Below the 5 s after which libsrt misses a peer that said nothing. */
+    private static final Duration GOODBYE = Duration.ofSeconds(4);
     /** A publisher that has been silent for so long may be replaced by anyone. */
-    private static final Duration SILENCE = Duration.ofMillis(1100);
+    private static final Duration SILENCE = Duration.ofMillis(2500);
     private static final String NO_OVERRIDE = "pathDefaults:\n  overridePublisher: no\npaths:\n  all_others:\n";
 
     @Test
@@ -80,8 +82,7 @@ class LifetimeSystemTest {
                 publisher.awaitExit(LIMIT);
                 long endedNs = System.nanoTime();
                 Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> !reader.isConnected());
-                // Both latencies of 120 ms, and no timeout of a connection.
-                assertThat(Duration.ofNanos(System.nanoTime() - endedNs)).isLessThan(Duration.ofSeconds(2));
+                assertThat(Duration.ofNanos(System.nanoTime() - endedNs)).isLessThan(GOODBYE);
             }
             server.awaitLog("[path ending]", "not available anymore");
         }
@@ -100,7 +101,7 @@ class LifetimeSystemTest {
                 assertThat(reader.receive()).isNotNull();
                 server.terminate();
                 assertThat(server.awaitExit(LIMIT)).as("exit code after SIGTERM").isIn(0, 143);
-                Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> !reader.isConnected());
+                Awaitility.await().atMost(GOODBYE).until(() -> !reader.isConnected());
             }
             assertThat(publisher.awaitExit(LIMIT)).as("ffmpeg notices").isNotZero();
         }
@@ -133,7 +134,6 @@ class LifetimeSystemTest {
         try (HoldoverProcess server = HoldoverProcess.open("readTimeout: 2s\npaths:\n  all_others:\n");
                 LibsrtPeer publisher = caller(server, "publish:silent").connect()) {
             server.awaitLog("is publishing to path 'silent'");
-            assertThat(publisher.isConnected()).isTrue();
             server.awaitLog("closed", "no data came for 2000 ms");
             Awaitility.await().atMost(LIMIT).until(() -> !publisher.isConnected());
         }

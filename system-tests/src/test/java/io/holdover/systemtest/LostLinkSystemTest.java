@@ -68,7 +68,7 @@ class LostLinkSystemTest {
             fault.befall(link);
             server.awaitStory(path, "silence generator started", 1);
             // The rule's own second of silence, after which the place is free.
-            RealTime.pass(WATCHED);
+            RealTime.pass(WATCHED.multipliedBy(2));
             ToolProcess second =
                     tools.add(Workplace.start(other.publisher(server.url("publish:" + path, "latency=" + LATENCY_MS * 1_000))));
             server.awaitPublishers(path, 2);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,9 @@ class OnDemandSystemTest {
     @Test
     void aReaderWaitsForAPublisherThatTakesLongerThanCallersWait() throws IOException {
         try (ToolProcess reader = reader("late"); ToolProcess other = reader("late")) {
-            server.awaitLog("is waiting for a stream on path 'late'");
+            Awaitility.await("both readers").atMost(LIMIT)
+                    .until(() -> server.log().stream().filter(line -> line.contains("is waiting for a stream on path 'late'"))
+                            .count() == 2);
             Files.createFile(start);
             reader.awaitSuccess(LIMIT);
             other.awaitSuccess(LIMIT);
@@ -101,10 +104,11 @@ class OnDemandSystemTest {
         }
         server.awaitStory("held", "runOnDemand command stopped", 1);
         server.awaitStory("held", "SRT publisher disconnected", 1);
-        try (ToolProcess reader = reader("held")) {
-            reader.awaitSuccess(LIMIT);
+        String url = server.url("read:held");
+        try (ToolProcess reader = Workplace.start(List.of("ffmpeg", "-v", "error", "-i", url, "-c", "copy", "-f", "null", "-"))) {
             server.awaitStory("held", "runOnDemand command started", 2);
             server.awaitStory("held", "SRT publisher reconnecting", 1);
+            assertThat(reader.isAlive()).isTrue();
         }
         assertThat(server.story("held")).noneMatch(line -> line.contains("not available anymore"));
     }

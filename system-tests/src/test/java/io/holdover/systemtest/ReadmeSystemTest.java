@@ -85,6 +85,7 @@ class ReadmeSystemTest {
                 try (ToolProcess keep = shell("keep", server, folder, "-t 10|-t 4")) {
                     server.awaitReaders("live", 1);
                     first.interrupt();
+                    server.awaitStory("live", story.get(0), 1);
                     server.awaitStory("live", story.get(1), 1);
                     try (ToolProcess _ = shell("hold-publish", server, folder, "")) {
                         server.awaitStory("live", story.get(3), 1);

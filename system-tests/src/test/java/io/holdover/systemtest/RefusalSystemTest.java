@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,7 @@ import io.holdover.systemtest.fixture.ReaderKind;
 import io.holdover.systemtest.fixture.Verdict;
 import io.holdover.systemtest.fixture.Workplace;
 import io.holdover.testkit.LibsrtPeer;
+import io.holdover.testkit.RealTime;
 import io.holdover.testkit.ToolProcess;
 
 /** Encrypted paths, and what a client that may not come in is told. */
@@ -109,11 +111,21 @@ class RefusalSystemTest {
     }
 
     @Test
-    void secondPublisherIsAConflictWhereItMayNotOverride() {
-        byte[] chunk = nullPackets();
+    void secondPublisherIsAConflictWhereItMayNotOverride() throws InterruptedException {
+        AtomicBoolean asked = new AtomicBoolean();
         try (LibsrtPeer first = caller("publish:single").connect()) {
-            first.send(chunk);
-            assertThat(caller("publish:single").connectRefused()).isEqualTo(CONFLICT);
+            Thread onAir = Thread.ofPlatform().daemon().start(() -> {
+                while (!asked.get()) {
+                    first.send(nullPackets());
+                    RealTime.pass(Duration.ofMillis(20));
+                }
+            });
+            try {
+                assertThat(caller("publish:single").connectRefused()).isEqualTo(CONFLICT);
+            } finally {
+                asked.set(true);
+                onAir.join();
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.holdover.systemtest;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +26,18 @@ final class Running implements AutoCloseable {
     /** Starts a reader that ends when the server ends its connection; returns the file that it writes. */
     Path addReader(ReaderKind kind, String url, Path folder) {
         Path file = folder.resolve(kind.name().toLowerCase(Locale.ROOT) + readers.size() + ".ts");
+        deleteFormer(file);
         readers.add(add(kind.start(url, file)));
         return file;
+    }
+
+    /** What a former run left there is not to be taken for what comes. */
+    private static void deleteFormer(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void awaitEnd(Duration limit) {

@@ -16,8 +16,8 @@ import io.holdover.stream.Subscription;
 
 /** An SRT peer that reads: it is offered the chunks of its {@link Subscription} as they become due. Loop thread. */
 final class SrtReadSession implements Session, SrtConnectionHandler {
-    /** After the end of a stream, on top of the peer's latency: the last repeats are on their way. */
-    private static final long LINGER_SLACK_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** After the end of a stream, on top of the peer's latency: libsrt throws away what it has not handed on when a goodbye comes. */
+    private static final long LINGER_SLACK_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long LINGER_STEP_NS = TimeUnit.MILLISECONDS.toNanos(5);
 

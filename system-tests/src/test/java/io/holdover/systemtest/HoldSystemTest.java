@@ -96,9 +96,14 @@ class HoldSystemTest {
     @BeforeAll
     static void start() {
         // An encoder that a busy machine keeps waiting has not stalled.
-        server = HoldoverProcess.open(
-                "pathDefaults:\n  srtPersistOnDisconnect: yes\n  srtPersistStallTimeout: 700ms\n"
-                        + "  srtPersistTimeout: 12s\npaths:\n  all_others:\n");
+        server = HoldoverProcess.open("""
+                pathDefaults:
+                  srtPersistOnDisconnect: yes
+                  srtPersistStallTimeout: 700ms
+                  srtPersistTimeout: 12s
+                paths:
+                  all_others:
+                """);
     }
 
     @AfterAll

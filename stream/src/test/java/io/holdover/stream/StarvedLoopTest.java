@@ -58,7 +58,10 @@ class StarvedLoopTest extends HoldScene {
     private void comeBack(Random random) {
         encoder = encoder(random.nextLong(CLOCKS_SECONDS) * 90_000L, random.nextInt(2) * 2).stamped();
         encoder.soundLateMs(random.nextInt(150)).staysLateMs(random.nextInt(3) == 0 ? random.nextInt(2_500) : random.nextInt(60));
-        for (int i = 0; i < 300 && hold().state() != HoldState.LIVE; i++) {
+        if (random.nextInt(4) == 0) {
+            encoder.soundFromMs(random.nextInt(3_000));
+        }
+        for (int i = 0; i < 400 && hold().state() != HoldState.LIVE; i++) {
             run(random, 20, 60);
         }
     }

@@ -333,9 +333,7 @@ public final class Timeline {
                 && Math.abs(in + formerOffsetTicks - lastOutTicks) < Math.abs(in + offsetTicks - lastOutTicks)) {
             offset = formerOffsetTicks;
         }
-        if (started && in + offset - lastOutTicks > FAR_TICKS) { // it comes first behind a jump
-            offset = lastOutTicks - in;
-        }
+        offset = credibleOffset(in, offset, arrivalNs); // it may come first behind a jump
         long dts = Math.max(in + offset, time.lastOutTicks);
         remember(time, in, dts, arrivalNs);
         AccessUnit moved = announces(unit.track()) ? unit.with(SpliceSection.moved(unit.payload(), offset)) : unit;
@@ -381,13 +379,16 @@ public final class Timeline {
     }
 
     private void meetFirst(TrackTime time, AccessUnit unit, long arrivalNs) {
-        if (!started || time.started) {
-            return;
+        long credible = time.started ? offsetTicks : credibleOffset(unit.dtsTicks(), offsetTicks, arrivalNs);
+        if (credible != offsetTicks) {
+            splice(credible, offsetTicks, arrivalNs);
         }
-        long placeTicks = Timebase.ticksFromNs(arrivalNs) - wall.ticks();
-        if (Math.abs(unit.dtsTicks() + offsetTicks - placeTicks) > FAR_TICKS) {
-            splice(placeTicks - unit.dtsTicks(), offsetTicks, arrivalNs);
-        }
+    }
+
+    /** That offset, or the one that leaves output time where it stands against the wall if that would put a unit into another time. */
+    private long credibleOffset(long in, long offset, long arrivalNs) {
+        long natural = Timebase.ticksFromNs(arrivalNs) - wall.ticks() - in;
+        return started && Math.abs(offset - natural) > FAR_TICKS ? natural : offset;
     }
 
     private void jump(TrackTime time, long in, long arrivalNs) {

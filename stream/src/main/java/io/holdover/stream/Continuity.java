@@ -105,7 +105,7 @@ final class Continuity {
             present.setOptions(changed, nowNs);
         } else {
             present = new Hold(changed, timeline, events, nowNs);
-            present.onTracks(tracks, layout == null ? List.of() : layout.missing());
+            tellTracks(present);
             hold = present;
         }
     }
@@ -315,11 +315,15 @@ final class Continuity {
         }
     }
 
+    private void tellTracks(Hold present) {
+        present.onTracks(tracks, layout == null ? List.of() : layout.missing());
+    }
+
     private void adopt(List<Track> streamTracks) {
         tracks = streamTracks;
         Hold present = hold;
         if (present != null) {
-            present.onTracks(tracks, layout == null ? List.of() : layout.missing());
+            tellTracks(present);
         }
         Arrival waiting = arrival;
         if (waiting != null) {

@@ -40,7 +40,10 @@ class ImpairedLinkSystemTest {
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
     /** 5 % lost, up to 20 ms of jitter, 2 % overtaken by what comes 10 ms later. */
     private static final LinkModel BAD_LINK = LinkModel.clean().withLoss(5).withDelay(5, 20).withReordering(2, 10);
-    /** A reader of libsrt that has not measured its round trip yet asks a second time only after 300 ms: its join must not be a gamble. */
+    /**
+     * Until all have come. A reader of libsrt that has not measured its round trip yet asks a second time only after 300 ms, and what a
+     * publisher sent last before it waits for the readers is not missed by anybody until it goes on, when it may be too late.
+     */
     private static final LinkModel JOINING_LINK = LinkModel.clean().withDelay(5, 20);
     private static final int LATENCY_MS = 1_500;
     /** Of 340 bytes and more, in seven TS packets. */
@@ -69,7 +72,7 @@ class ImpairedLinkSystemTest {
         String path = "impaired-" + publisher.ordinal();
         Path folder = Workplace.folder("received/" + path);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-        try (UdpProxy publisherLink = UdpProxy.to(address, BAD_LINK, seed);
+        try (UdpProxy publisherLink = UdpProxy.to(address, JOINING_LINK, seed);
                 UdpProxy readerLink = UdpProxy.to(address, JOINING_LINK, seed + 1);
                 Running tools = new Running();
                 Publishing publishing = Publishing.start(publisher, clip, HoldoverProcess.url(publisherLink.address().getPort(),
@@ -81,6 +84,7 @@ class ImpairedLinkSystemTest {
                         HoldoverProcess.url(readerLink.address().getPort(), "read:" + path, reader.latency(LATENCY_MS)), folder));
             }
             api.awaitCaughtUp(path, 2);
+            publisherLink.become(BAD_LINK, BAD_LINK);
             readerLink.become(BAD_LINK, BAD_LINK);
             publishing.goOn();
             publishing.awaitExit(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));

@@ -7,7 +7,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,24 +56,31 @@ class ImpairedLinkSystemTest {
 
     private static HoldoverProcess server;
     private static ControlClient api;
+    private static ExecutorService threads;
+    private static final Map<PublisherKind, Future<List<Path>>> RECEIVED = new EnumMap<>(PublisherKind.class);
 
+    /** They publish at the same time, each on a path of its own, for most of it is waiting. */
     @BeforeAll
-    static void start() {
+    static void start(@Seed long seed) {
         int apiPort = FreePort.tcp();
         server = HoldoverProcess.open("api: yes\napiAddress: 127.0.0.1:" + apiPort + "\npaths:\n  all_others:\n");
         api = new ControlClient(apiPort);
+        threads = Executors.newCachedThreadPool();
+        for (PublisherKind publisher : PublisherKind.values()) {
+            RECEIVED.put(publisher, threads.submit(() -> publish(publisher, seed + 2L * publisher.ordinal())));
+        }
     }
 
     @AfterAll
     static void stop() {
+        threads.close();
         api.close();
         server.close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void nothingIsMissingBehindLossJitterAndReordering(PublisherKind publisher, @Seed long seed) throws Exception {
-        Clip clip = Clip.of(Content.H264_B_FRAMES, 8, 5);
+    /** Returns what the readers wrote. */
+    private static List<Path> publish(PublisherKind publisher, long seed) throws Exception {
+        Clip clip = clip();
         String path = "impaired-" + publisher.ordinal();
         Path folder = Workplace.folder("received/" + path);
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
@@ -89,17 +101,27 @@ class ImpairedLinkSystemTest {
             publishing.goOn();
             publishing.awaitExit(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
             tools.awaitEnd(Duration.ofSeconds(clip.seconds()).plus(END_LIMIT));
-            for (Path file : files) {
-                Frames sent = clip.framesSentBy(publisher);
-                switch (publisher) {
-                    case SRT_LIVE_TRANSMIT -> Verdict.ofWhole(clip.content(), sent, file);
-                    case GSTREAMER -> allButTheLastPacket(clip.content(), sent, file);
-                    case FFMPEG -> {
-                        // It leaves without waiting for the repair of what it sent last.
-                        Verdict.ofPart(clip.content(), sent, file);
-                        assertThat(Frames.of(file, clip.content()).video().size())
-                                .isGreaterThan(sent.video().size() - Clip.PICTURES_PER_SECOND / 2);
-                    }
+            return files;
+        }
+    }
+
+    private static Clip clip() {
+        return Clip.of(Content.H264_B_FRAMES, 8, 5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsMissingBehindLossJitterAndReordering(PublisherKind publisher) throws Exception {
+        Content content = clip().content();
+        Frames sent = clip().framesSentBy(publisher);
+        for (Path file : RECEIVED.get(publisher).get()) {
+            switch (publisher) {
+                case SRT_LIVE_TRANSMIT -> Verdict.ofWhole(content, sent, file);
+                case GSTREAMER -> allButTheLastPacket(content, sent, file);
+                case FFMPEG -> {
+                    // It leaves without waiting for the repair of what it sent last.
+                    Verdict.ofPart(content, sent, file);
+                    assertThat(Frames.of(file, content).video().size()).isGreaterThan(sent.video().size() - Clip.PICTURES_PER_SECOND / 2);
                 }
             }
         }

@@ -273,7 +273,6 @@ public final class DatagramLoop implements Executor, AutoCloseable {
 
     private void run() {
         while (!ending) {
-            nowNs = System.nanoTime();
             turns++;
             portFailed = false;
             int received = receive();
@@ -302,7 +301,6 @@ public final class DatagramLoop implements Executor, AutoCloseable {
         int received = receiveBatch();
         for (int i = 1; i < MAX_BATCHES_PER_TURN && received == options.udp().batchDatagrams(); i++) {
             fullBatches++;
-            nowNs = System.nanoTime();
             received = receiveBatch();
         }
         return received;
@@ -310,6 +308,7 @@ public final class DatagramLoop implements Executor, AutoCloseable {
 
     private int receiveBatch() {
         int received = port.receive(batch);
+        nowNs = System.nanoTime(); // Read before, a pause in between would make datagrams look earlier than they were.
         DatagramHandler target = handler;
         if (target == null) {
             unhandledDatagrams += received;

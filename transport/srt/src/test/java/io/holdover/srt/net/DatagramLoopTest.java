@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,10 +139,38 @@ class DatagramLoopTest {
     @Test
     void wakesForATaskWhileItWaits() throws Exception {
         loop.close();
-        loop = DatagramLoop.start("patient-loop", new PatientPort(UdpPort.open(ANY_LOOPBACK, UdpOptions.defaults())), OPTIONS);
+        loop = DatagramLoop.start("patient-loop", new PatientPort(UdpPort.open(ANY_LOOPBACK, UdpOptions.defaults()), new AtomicLong()),
+                OPTIONS);
         for (int i = 0; i < 1_000; i++) {
             assertThat(call(() -> true)).as("call %d", i).isTrue();
         }
+    }
+
+    /** A pause before it is received would make a datagram look earlier than it was. */
+    @Test
+    void stampsDatagramsWhenTheyHaveBeenReceived() throws Exception {
+        loop.close();
+        AtomicLong receivedNs = new AtomicLong();
+        loop = DatagramLoop.start("stamping-loop", new PatientPort(UdpPort.open(ANY_LOOPBACK, UdpOptions.defaults()), receivedNs), OPTIONS);
+        BlockingQueue<Long> sinceReceivedNs = new LinkedBlockingQueue<>();
+        loop.attach(new DatagramHandler() {
+            @Override
+            public void onDatagram(ByteBuffer datagram, InetSocketAddress peer, long nowNs) {
+                sinceReceivedNs.add(nowNs - receivedNs.get());
+            }
+
+            @Override
+            public void onBatchEnd(long nowNs) {
+            }
+
+            @Override
+            public void onLoopEnd(long nowNs) {
+            }
+        });
+        try (DatagramSocket client = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            client.send(new DatagramPacket(new byte[42], 42, loop.localAddress()));
+        }
+        assertThat(sinceReceivedNs.poll(10, TimeUnit.SECONDS)).isNotNegative();
     }
 
     @Test
@@ -374,8 +403,8 @@ class DatagramLoopTest {
         }
     }
 
-    /** A socket that waits an hour whatever it is told, so that only a datagram or a wake-up goes on. */
-    private record PatientPort(UdpPort real) implements UdpPort {
+    /** A socket that waits an hour whatever it is told, so that only a datagram or a wake-up goes on, and notes when it has received. */
+    private record PatientPort(UdpPort real, AtomicLong receivedNs) implements UdpPort {
         @Override
         public InetSocketAddress localAddress() {
             return real.localAddress();
@@ -383,7 +412,9 @@ class DatagramLoopTest {
 
         @Override
         public int receive(DatagramBatch batch) {
-            return real.receive(batch);
+            int received = real.receive(batch);
+            receivedNs.set(System.nanoTime());
+            return received;
         }
 
         @Override

@@ -104,9 +104,8 @@ final class Continuity {
             retired = false;
             present.setOptions(changed, nowNs);
         } else {
-            present = new Hold(changed, timeline, events, nowNs);
-            tellTracks(present);
-            hold = present;
+            hold = new Hold(changed, timeline, events, nowNs);
+            tellTracks(hold);
         }
     }
 
@@ -406,8 +405,9 @@ final class Continuity {
         if (present == null || !waiting.isHeard() || waiting.layout().changesCodec()) {
             return;
         }
-        present.pausePictures(waiting.picture() != null && current == null);
-        Splice splice = Splice.of(waiting, present, timeline, delivers(nowNs), nowNs);
+        boolean delivers = delivers(nowNs);
+        present.awaits(!delivers, waiting.picture() != null);
+        Splice splice = Splice.of(waiting, present, timeline, delivers, nowNs);
         if (splice != null) {
             goOn(waiting, splice, present, nowNs);
         }

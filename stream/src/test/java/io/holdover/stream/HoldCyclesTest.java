@@ -33,7 +33,7 @@ class HoldCyclesTest {
 
     /** How a publisher goes. */
     private enum Loss {
-        SHUTDOWN, STALL, TAKEOVER
+        SHUTDOWN, STALL, KILL, TAKEOVER
     }
 
     private final ManualLoop loop = new ManualLoop(1_000_000 * MS);
@@ -111,6 +111,7 @@ class HoldCyclesTest {
                 loop.batch(() -> encoder.publication().end(EndReason.PUBLISHER_LOST, loop.nowNs()));
                 loop.advanceMs(random.nextInt(500));
             }
+            case KILL -> loop.advanceMs(500 + random.nextInt(3_000)); // the next one is there before the connection times out
             case TAKEOVER -> {
                 MadeEncoder taker = encoder(next);
                 while (encoder.publication().isOpen()) {

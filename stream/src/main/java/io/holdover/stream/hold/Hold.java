@@ -135,6 +135,7 @@ public final class Hold {
 
     /** A live unit on its output time, as it goes out; null if it must not. */
     public @Nullable AccessUnit forward(AccessUnit unit, long nowNs) {
+        clock.onAir();
         AccessUnit forwarded = switch (unit.track().kind()) {
             case AUDIO -> {
                 AudioFiller filler = audioFiller(unit.track());
@@ -244,9 +245,17 @@ public final class Hold {
         }
     }
 
-    /** Whether the new publisher's first picture has come: fillers would be in its way. */
-    public void pausePictures(boolean paused) {
-        picturesPaused = paused;
+    /**
+     * A publisher's units wait to go out.
+     *
+     * @param alone whether nobody else's come meanwhile, whatever has become of the connection: fillers are bound to no clock
+     * @param picture whether there is a first picture among them, which fillers would be in the way of
+     */
+    public void awaits(boolean alone, boolean picture) {
+        picturesPaused = alone && picture;
+        if (alone) {
+            clock.leave(timeline.lastOutTicks());
+        }
     }
 
     /**

@@ -31,8 +31,8 @@ public final class FillerClock {
         isLeft = true;
     }
 
-    /** A publication goes on. */
-    void onAir() {
+    /** A publication's units go out. Harmless when that is so already. */
+    public void onAir() {
         isLeft = false;
     }
 
@@ -61,7 +61,7 @@ public final class FillerClock {
     }
 
     private long leastLatenessTicks(TrackTime time) {
-        return time.lateness.isKnown() ? time.lateness.leastTicks() + missedDriftTicks(time) : wall.ticks() - wall.besideTicks();
+        return time.lateness.isKnown() ? time.lateness.leastTicks() + missedDriftTicks(time) : wall.presentTicks();
     }
 
     /** How far the publisher's clock has moved since that track died: in days it would come apart from those that live. */

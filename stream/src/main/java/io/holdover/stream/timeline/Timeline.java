@@ -251,8 +251,10 @@ public final class Timeline {
             time.moveTo(epoch, offsetTicks + besideGridTicks(time, in + offsetTicks), arrivalNs);
         }
         if (time.filled && !endFilling(time, unit, arrivalNs)) {
-            if (!time.lateness.isKnown()) { // how late another publisher's sound is shows though it comes too late
-                time.lateness.add(Timebase.ticksFromNs(arrivalNs) - in - time.offsetTicks, arrivalNs);
+            long lateTicks = Timebase.ticksFromNs(arrivalNs) - in - time.offsetTicks;
+            // How late another publisher's units are shows though they come too late; fillers must not stand still for a false place.
+            if (!time.lateness.isKnown() && lateTicks - wall.ticks() <= MAX_STEP_AHEAD_TICKS) {
+                time.lateness.add(lateTicks, arrivalNs);
             }
             droppedUnits++;
             return;
@@ -385,10 +387,10 @@ public final class Timeline {
         }
     }
 
-    /** That offset, or the one that leaves output time where it stands against the wall if that would put a unit into another time. */
+    /** That offset, or the one that puts a unit beside the others of its publication if it would lie in another time. */
     private long credibleOffset(long in, long offset, long arrivalNs) {
-        long natural = Timebase.ticksFromNs(arrivalNs) - wall.ticks() - in;
-        return started && Math.abs(offset - natural) > FAR_TICKS ? natural : offset;
+        long beside = Timebase.ticksFromNs(arrivalNs) - wall.presentTicks() - in;
+        return wall.isKnown() && Math.abs(offset - beside) > FAR_TICKS ? beside : offset;
     }
 
     private void jump(TrackTime time, long in, long arrivalNs) {

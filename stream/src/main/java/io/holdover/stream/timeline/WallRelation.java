@@ -32,7 +32,17 @@ final class WallRelation {
 
     /** Where output time stands: what is due at output time t is due at wall time t plus this. */
     long ticks() {
-        return lateness.isKnown() ? lateness.leastTicks() + besideTicks() : keptTicks;
+        return presentTicks() + besideTicks();
+    }
+
+    /** Where the present publication stands against it, as far as that is known. */
+    long presentTicks() {
+        return lateness.isKnown() ? lateness.leastTicks() : keptTicks;
+    }
+
+    /** Whether the present publication has units on their output time. */
+    boolean isKnown() {
+        return lateness.isKnown();
     }
 
     /** By how much what is due comes later than the present publication, as it was placed: splices are made in whole frames of sound. */

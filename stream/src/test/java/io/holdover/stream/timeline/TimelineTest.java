@@ -245,6 +245,30 @@ class TimelineTest {
     }
 
     @Test
+    void aSpliceStandsHoweverFarBesideTheWallItLies() {
+        play(900_000, 5000);
+        long ahead = out.getLast().dtsTicks() + 20 * Timebase.TICKS_PER_SECOND;
+        timeline.goOn(ahead - 50_000_000, nowNs());
+        timeline.onUnit(MadeUnits.idr(50_000_000, 20), nowNs());
+        timeline.onUnit(MadeUnits.aac(50_000_000), nowNs());
+        assertThat(of(MadeUnits.VIDEO).getLast().dtsTicks()).isEqualTo(ahead);
+        assertThat(of(MadeUnits.AUDIO).getLast().dtsTicks()).isEqualTo(ahead);
+        assertThat(splices).isEmpty();
+    }
+
+    @Test
+    void soundThatComesFarTooLateDoesNotKeepSilenceWaiting() {
+        play(900_000, 5000);
+        long next = of(MadeUnits.AUDIO).getLast().dtsTicks() + AAC_FRAME;
+        timeline.goOn(next - 20 * Timebase.TICKS_PER_SECOND - 50_000_000, nowNs());
+        timeline.filled(MadeUnits.AUDIO, next, next, 1024);
+        long dueNs = timeline.fillers().dueNs(MadeUnits.AUDIO, next + AAC_FRAME);
+        timeline.onUnit(MadeUnits.aac(50_000_000), nowNs());
+        assertThat(timeline.droppedUnits()).isEqualTo(1);
+        assertThat(timeline.fillers().dueNs(MadeUnits.AUDIO, next + AAC_FRAME)).isEqualTo(dueNs);
+    }
+
+    @Test
     void neverDropsDataButKeepsItInOrder() {
         timeline.onUnit(MadeUnits.idr(900_000, 20), startNs);
         timeline.onUnit(MadeUnits.klv(900_000), startNs);

@@ -67,6 +67,7 @@ final class MadeEncoder {
     private int fastPpm;
     private long pictureNs = PICTURE_NS;
     private long lateNs;
+    private long burstNs;
     private boolean stamped;
     private long stampNs;
 
@@ -92,6 +93,12 @@ final class MadeEncoder {
     MadeEncoder bundles(int framesTogether) {
         audioBundle = framesTogether;
         soundDelayNs = frameNs(framesTogether - 1);
+        return this;
+    }
+
+    /** What it makes in so much time it sends at once when it begins, as encoders do that read a file; all the rest is as much earlier. */
+    MadeEncoder burstsMs(int ms) {
+        burstNs = ms * 1_000_000L;
         return this;
     }
 
@@ -195,7 +202,7 @@ final class MadeEncoder {
             long nextSoundNs = frameNs(frames) + soundDelayNs;
             boolean pictureIsNext = nextPictureNs <= nextSoundNs;
             long sinceStartNs = Math.min(nextPictureNs, nextSoundNs);
-            long nextNs = startNs + sinceStartNs - sinceStartNs / 1_000_000 * fastPpm + delayNs + lateNs;
+            long nextNs = startNs + Math.max(0, sinceStartNs - burstNs) - sinceStartNs / 1_000_000 * fastPpm + delayNs + lateNs;
             if (nextNs > endNs) {
                 loop.advanceTo(endNs);
                 return;

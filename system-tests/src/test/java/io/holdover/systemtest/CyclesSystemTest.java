@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.holdover.media.Timebase;
 import io.holdover.systemtest.fixture.HoldoverProcess;
 import io.holdover.systemtest.fixture.LadderClip;
 import io.holdover.systemtest.fixture.ReaderKind;
@@ -40,6 +41,8 @@ class CyclesSystemTest {
     private static final long GROWTH_LIMIT_BYTES = 10 << 20;
     /** Of the process, with what is outside the heap; the heap may fill up to a collection. */
     private static final long RESIDENT_GROWTH_LIMIT_KIB = 200 << 10;
+    /** A reader begins up to a group of pictures back, and what is on its way at the end is missing. */
+    private static final long WALL_LIMIT_MS = 2_000;
     private static final int WARM_UP_CYCLES = 5;
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
@@ -52,6 +55,8 @@ class CyclesSystemTest {
         Path file;
         long warmBytes = 0;
         long warmKib = 0;
+        long readingSinceNs = 0;
+        long readNs;
         try (HoldoverProcess server = HoldoverProcess.open("pathDefaults:\n  srtPersistOnDisconnect: yes\npaths:\n  all_others:\n");
                 Running tools = new Running()) {
             file = Workplace.folder("received/cycles");
@@ -65,6 +70,7 @@ class CyclesSystemTest {
                         file = tools.addReader(ReaderKind.SRT_LIVE_TRANSMIT,
                                 server.url("read:cycles", ReaderKind.SRT_LIVE_TRANSMIT.latency(LATENCY_MS)), file);
                         server.awaitReaders("cycles", 1);
+                        readingSinceNs = System.nanoTime();
                     } else {
                         server.awaitStory("cycles", "silence generator stopped", cycle);
                     }
@@ -85,6 +91,7 @@ class CyclesSystemTest {
             assertThat(residentKib(server.pid()) - warmKib).as("KiB by which the server grew after %d cycles", WARM_UP_CYCLES)
                     .isLessThan(RESIDENT_GROWTH_LIMIT_KIB);
             RealTime.pass(Duration.ofMillis(2L * LATENCY_MS));
+            readNs = System.nanoTime() - readingSinceNs;
             tools.interruptReaders(LIMIT);
         }
         Recording got = Recording.of(file);
@@ -93,6 +100,10 @@ class CyclesSystemTest {
         for (int i = 1; i < got.pictures().size(); i++) {
             assertThat(got.pictures().get(i).dtsTicks()).as("DTS of picture %d", i).isGreaterThan(got.pictures().get(i - 1).dtsTicks());
         }
+        long lengthTicks = Math.round(got.sound().getLast().ptsTicks() - got.sound().getFirst().ptsTicks());
+        long aheadMs = Timebase.msFromTicks(lengthTicks - Timebase.ticksFromNs(readNs));
+        System.out.println("stream longer than the time it took, ms: " + aheadMs);
+        assertThat(aheadMs).as("ms that the stream has gone ahead of the wall").isBetween(-WALL_LIMIT_MS, WALL_LIMIT_MS);
         List<Double> skews = skews(got, Recording.of(clip.file()));
         System.out.println("skew in ticks by cycle: " + skews);
         assertThat(skews).as("cycles with live sound and live pictures").hasSize(CYCLES)

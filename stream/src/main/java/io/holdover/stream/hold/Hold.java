@@ -63,6 +63,7 @@ public final class Hold {
     // State
     private boolean absent;
     private boolean picturesPaused;
+    private long lastLiveNs;
 
     /** Nothing is held yet. */
     public Hold(HoldOptions options, Timeline timeline, Output out, long nowNs) {
@@ -136,6 +137,7 @@ public final class Hold {
     /** A live unit on its output time, as it goes out; null if it must not. */
     public @Nullable AccessUnit forward(AccessUnit unit, long nowNs) {
         clock.onAir();
+        lastLiveNs = nowNs;
         AccessUnit forwarded = switch (unit.track().kind()) {
             case AUDIO -> {
                 AudioFiller filler = audioFiller(unit.track());
@@ -301,6 +303,9 @@ public final class Hold {
 
     /** Puts out every filler that is due. */
     public void run(long nowNs) {
+        if (ledger.isHeld() && stalls.isOver(nowNs - lastLiveNs)) {
+            clock.leave(timeline.lastOutTicks());
+        }
         filling.beginTurn(nowNs);
         for (AudioFiller filler : audio) {
             if (isMissing(filler, nowNs)) {

@@ -27,6 +27,11 @@ record StallRule(long timeoutNs, FillerClock clock) {
         return clock.latestNs(filler.track(), filler.nextTicks()) + patienceNs;
     }
 
+    /** Whether nothing at all has come for so long that sound would be missed. */
+    boolean isOver(long silentNs) {
+        return timeoutNs > 0 && silentNs >= timeoutNs;
+    }
+
     /** Whether sound that comes so much later than usual would have been missed. */
     boolean isStall(long beyondTicks) {
         return Timebase.nsFromTicks(beyondTicks) >= timeoutNs;

@@ -10,7 +10,10 @@ import io.holdover.media.Track;
 public final class FillerClock {
 
     /** Where a publication lies beside the wall clock, fillers return to it within so many times the way. */
-    private static final int RETURN_SPAN = 8;
+    private static final double LEAST_SLOPE = 1.0 / 8;
+
+    /** What encoders that read a file send at once when they begin, half a second: fillers go at half their pace then. */
+    private static final long SURPLUS_TICKS = Timebase.TICKS_PER_SECOND / 2;
 
     /** What a clock may seem to have moved by because units come a little earlier or later: 25 ms. */
     private static final long UNCERTAIN_TICKS = Timebase.TICKS_PER_SECOND / 40;
@@ -44,7 +47,7 @@ public final class FillerClock {
     /** The newest output time of the track that is due. */
     public long dueTicks(Track track, long nowNs) {
         long ticks = Timebase.ticksFromNs(nowNs) - leastLatenessTicks(tracks.of(track));
-        return ticks - returnTicks(ticks);
+        return isLeft && ticks > leftTicks ? returnedTicks(ticks) : ticks;
     }
 
     /** When a unit of that output time would arrive, as late as units of the track usually are. */
@@ -56,8 +59,21 @@ public final class FillerClock {
 
     /** How much of the way back to the wall clock lies behind that output time. */
     private long returnTicks(long ticks) {
-        long way = isLeft ? Math.max(0, ticks - leftTicks) / RETURN_SPAN : 0;
-        return Math.clamp(wall.besideTicks(), -way, way);
+        long beside = wall.besideTicks();
+        long way = isLeft ? (long) (Math.max(0, ticks - leftTicks) * slope(beside)) : 0;
+        return beside < 0 ? Math.max(beside, way) : Math.min(beside, way);
+    }
+
+    /** The output time of which the way back leads to that time. */
+    private long returnedTicks(long ticks) {
+        long beside = wall.besideTicks();
+        long onItsWay = leftTicks + (long) ((ticks - leftTicks) / (1 + slope(beside)));
+        return beside < 0 ? Math.min(ticks - beside, onItsWay) : Math.max(ticks - beside, onItsWay);
+    }
+
+    /** Fillers go slower the more output time is ahead: what one publisher sent too much is gone before the next one adds to it. */
+    private static double slope(long besideTicks) {
+        return besideTicks < 0 ? -LEAST_SLOPE : Math.max((double) besideTicks / SURPLUS_TICKS, LEAST_SLOPE);
     }
 
     private long leastLatenessTicks(TrackTime time) {

@@ -36,7 +36,9 @@ final class ProgramClock {
 
     // The last PCR sent, and the last one that a unit gave with its time
     private long lastTicks;
+    private long lastLeadTicks;
     private long anchorTicks;
+    private long anchorLeadTicks;
     private long anchorNs;
     private boolean held;
 
@@ -84,12 +86,14 @@ final class ProgramClock {
         rememberStep(stepTicks);
         long ticks = inBursts && started && !discontinuity ? smoothed(dtsTicks - leadTicks, nowNs) : dtsTicks - leadTicks;
         anchorTicks = ticks;
+        anchorLeadTicks = leadTicks;
         anchorNs = nowNs;
         if (started && !discontinuity && ticks <= lastTicks) {
             return PacketWriter.NO_PCR;
         }
         started = true;
         lastTicks = ticks;
+        lastLeadTicks = leadTicks;
         return ticks * SYSTEM_CLOCKS_PER_TICK;
     }
 
@@ -107,6 +111,7 @@ final class ProgramClock {
             return PacketWriter.NO_PCR;
         }
         lastTicks = ticks;
+        lastLeadTicks = anchorLeadTicks;
         return ticks * SYSTEM_CLOCKS_PER_TICK;
     }
 
@@ -120,9 +125,14 @@ final class ProgramClock {
         return lastNs + (unitInTime ? MAX_INTERVAL_NS + UNIT_PATIENCE_NS : MAX_INTERVAL_NS - TIMER_MARGIN_NS);
     }
 
-    /** By how much the last PCR is ahead of a unit that comes only now; 0 as it should be. */
-    long aheadOf(long dtsTicks) {
-        return started && !discontinuity ? Math.max(0, lastTicks - dtsTicks) : 0;
+    /** Whether the last PCR is ahead of a unit that comes only now; it should not be. */
+    boolean isAheadOf(long dtsTicks) {
+        return started && !discontinuity && lastTicks > dtsTicks;
+    }
+
+    /** The lead with which the last PCR would not have been ahead of that unit. */
+    long leadFor(long dtsTicks) {
+        return lastLeadTicks + lastTicks - dtsTicks;
     }
 
     /** The clock waits for units that are late, and follows those that are early only slowly: they are the rest of a burst. */

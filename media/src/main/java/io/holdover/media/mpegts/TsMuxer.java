@@ -323,10 +323,9 @@ public final class TsMuxer {
         }
         track.onUnit(unit.dtsTicks(), nowNs);
         clock.release();
-        long ahead = clock.aheadOf(unit.dtsTicks());
-        if (ahead > 0 && track.isActive(nowNs)) {
+        if (clock.isAheadOf(unit.dtsTicks()) && track.isActive(nowNs)) {
             lateUnits++;
-            setLeadTicks(leadTicks + ahead);
+            setLeadTicks(Math.max(leadTicks, clock.leadFor(unit.dtsTicks())));
         }
         if (track == clockTrack) {
             return clock.atUnit(unit.dtsTicks(), track.stepTicks(), nowNs);

@@ -157,6 +157,27 @@ class TsMuxerClockTest {
         assertNothingComesTooLate(packets, 0x101, 1);
     }
 
+    /** Pictures that are missed for a while, and then come all at once: each is late, but all for the same reason. */
+    @Test
+    void doesNotAddUpWhatIsLateTogether() {
+        muxer.setTracks(List.of(VIDEO, AUDIO));
+        muxer.setLeadTicks(18_000);
+        for (int ms = 0; ms < 2_300; ms += 20) {
+            advanceTo(5_000 * MS + ms * MS);
+            if (ms < 1_000 && ms % 40 == 0) {
+                picture(BASE + ms * 90L);
+            }
+            muxer.write(AccessUnit.audio(AUDIO, BASE + ms * 90L, 1536, false, new byte[400]), nowNs);
+            muxer.writeClock(nowNs); // it has waited for pictures, but not for ever
+        }
+        for (int ms = 1_000; ms < 2_300; ms += 40) {
+            picture(BASE + ms * 90L);
+        }
+        assertThat(muxer.lateUnits()).isGreaterThan(5);
+        assertThat(muxer.leadTicks()).isBetween(18_000L, 1_300 * 90L);
+        assertThat(out.packets().clockReferences()).isSorted();
+    }
+
     @Test
     void doesNotGoBackWhenTheLeadGrows() {
         muxer.setTracks(List.of(VIDEO));

@@ -199,13 +199,16 @@ final class Continuity {
 
     /** An arrival that never went on air. */
     private void dismiss(Arrival waiting, EndReason reason, long nowNs) {
-        arrival = null;
         unattendedSinceNs = nowNs;
-        Hold present = hold;
-        if (present != null) {
-            present.notReturning(nowNs);
-        }
+        forgetArrival(nowNs);
         waiting.publication().revoke(reason, nowNs);
+    }
+
+    private void forgetArrival(long nowNs) {
+        arrival = null;
+        if (hold != null) {
+            hold.notReturning(nowNs);
+        }
     }
 
     /** A publication ended. */
@@ -213,8 +216,8 @@ final class Continuity {
         Arrival waiting = arrival;
         boolean arrives = waiting != null && waiting.publication() == publication;
         if (arrives) {
-            arrival = null;
             waiting = null;
+            forgetArrival(nowNs);
         } else if (publication == current) {
             current = null;
         } else if (publication == benched) {
@@ -320,13 +323,11 @@ final class Continuity {
 
     private void adopt(List<Track> streamTracks) {
         tracks = streamTracks;
-        Hold present = hold;
-        if (present != null) {
-            tellTracks(present);
+        if (hold != null) {
+            tellTracks(hold);
         }
-        Arrival waiting = arrival;
-        if (waiting != null) {
-            waiting.onTracks(tracks);
+        if (arrival != null) {
+            arrival.onTracks(tracks);
         }
         out.onTracks(tracks);
     }
@@ -386,9 +387,8 @@ final class Continuity {
 
         @Override
         public void onOvertaken(Track track, long beyondTicks) {
-            Hold present = hold;
-            if (present != null) {
-                present.overtaken(track, beyondTicks);
+            if (hold != null) {
+                hold.overtaken(track, beyondTicks);
             }
         }
 

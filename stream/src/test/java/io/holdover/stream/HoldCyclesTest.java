@@ -30,7 +30,7 @@ class HoldCyclesTest {
     private static final int[] BUNDLES = {1, 1, 3, 8, MOST_BUNDLE};
     private static final long NEAR_TICKS = FRAME_TICKS + MOST_JITTER_MS * 90L;
     /** Takeovers follow each other without a hold. */
-    private static final int MOST_BURSTS = 3;
+    private static final int MOST_BURSTS = 5;
     private static final int MOST_UNITS = 1_000;
 
     /** How a publisher goes. */

@@ -73,6 +73,33 @@ class HoldFindingsTest extends HoldScene {
     }
 
     @Test
+    void picturesAreHeldOnWhenTheSuccessorOfASilentPublisherLeavesAgain() {
+        encoder.runMs(3_000);
+        read();
+        encoder.runMs(1_000);
+        loop.advanceMs(2_000); // its connection stands
+        MadeEncoder successor = encoder(5_000_000, 0).soundLateMs(900);
+        successor.runMs(300); // its first picture waits for its sound
+        loop.batch(() -> successor.publication().end(EndReason.PUBLISHER_LEFT, loop.nowNs()));
+        long before = hold().heldPictures();
+        loop.advanceMs(2_000);
+        assertThat(hold().heldPictures() - before).isGreaterThan(40);
+    }
+
+    /** The publisher's transport has given up what the server had no time for. */
+    @Test
+    void soundThatWasLostWhileTheLoopStoodLeavesNoHole() {
+        encoder.runMs(3_000);
+        loop.batch(() -> reader.on(registry.read(new ReadRequest(LIVE, reader.who(), reader, 5_000, 8192), loop.nowNs())));
+        encoder.runMs(1_000);
+        loop.stand(1_800 * MS);
+        encoder.loseBefore(loop.nowNs());
+        encoder.runMs(2_000);
+        assertContiguous(received(MediaKind.AUDIO));
+        assertThat(hold().state()).isEqualTo(HoldState.LIVE);
+    }
+
+    @Test
     void unitsThatWaitedForTheirSpliceDoNotMakeAStallHarderToNotice() {
         encoder.runMs(3_000);
         read();

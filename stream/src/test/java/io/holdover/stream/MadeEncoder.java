@@ -244,6 +244,13 @@ final class MadeEncoder {
         }
     }
 
+    /** Encodes on, but nothing arrives until a frame of that time does, before the loop comes to its alarms. */
+    void loseBefore(long ns) {
+        pictures = (ns - startNs) / pictureNs + 1;
+        frames = (ns - startNs) / frameNs(1) + 1;
+        loop.batch(() -> send(frame()));
+    }
+
     /** Encodes on, but nothing of it arrives. */
     void loseUntil(long endNs) {
         pictures = (endNs - startNs) / pictureNs + 1;

@@ -154,10 +154,12 @@ final class Filling {
         }
     }
 
-    /** A frame that comes back earlier than silence was due leaves no hole: the timeline has its place already. */
+    /**
+     * A frame that comes back earlier than silence was due, or before the loop had time for it, leaves no hole: the timeline has its place
+     * already.
+     */
     void closeHole(AudioFiller filler, long frameTicks, long nowNs) {
-        for (int i = 0; i < MAX_PER_TURN && filler.isSilent() && filler.canFill()
-                && frameTicks - filler.nextTicks() >= filler.frameTicks() / 2; i++) {
+        for (int i = 0; i < MAX_PER_TURN && frameTicks - filler.nextTicks() >= filler.frameTicks() / 2; i++) {
             ledger.silence(1);
             out.onFiller(filler.next(), nowNs);
         }

@@ -63,7 +63,6 @@ public final class Hold {
     // State
     private boolean absent;
     private boolean picturesPaused;
-    private long lastLiveNs;
 
     /** Nothing is held yet. */
     public Hold(HoldOptions options, Timeline timeline, Output out, long nowNs) {
@@ -136,15 +135,15 @@ public final class Hold {
 
     /** A live unit on its output time, as it goes out; null if it must not. */
     public @Nullable AccessUnit forward(AccessUnit unit, long nowNs) {
-        clock.onAir();
-        lastLiveNs = nowNs;
         AccessUnit forwarded = switch (unit.track().kind()) {
             case AUDIO -> {
                 AudioFiller filler = audioFiller(unit.track());
                 if (filler == null) {
                     yield unit;
                 }
-                filling.closeHole(filler, unit.dtsTicks(), nowNs);
+                if (filler.canFill() && (filler.isSilent() || stalls.isMissed(unit.dtsTicks() - filler.nextTicks()))) {
+                    filling.closeHole(filler, unit.dtsTicks(), nowNs);
+                }
                 yield filler.forward(unit);
             }
             case VIDEO -> {
@@ -153,6 +152,9 @@ public final class Hold {
             }
             case DATA -> unit;
         };
+        if (unit.track().kind() != MediaKind.DATA) {
+            clock.onAir();
+        }
         if (ledger.isHeld() && !absent && !anyFills()) {
             filling.stop(nowNs);
         }
@@ -303,7 +305,7 @@ public final class Hold {
 
     /** Puts out every filler that is due. */
     public void run(long nowNs) {
-        if (ledger.isHeld() && stalls.isOver(nowNs - lastLiveNs)) {
+        if (ledger.isHeld() && isEverythingMissing(nowNs)) {
             clock.leave(timeline.lastOutTicks());
         }
         filling.beginTurn(nowNs);
@@ -321,6 +323,28 @@ public final class Hold {
         if (ledger.isHeld()) {
             filling.tellObstacles(audio, freezes ? video : List.of());
         }
+    }
+
+    /** Whether nothing comes any more of what the publication on air has announced and sent. */
+    private boolean isEverythingMissing(long nowNs) {
+        boolean any = false;
+        for (AudioFiller filler : audio) {
+            if (filler.isStarted() && !filler.isAbandoned()) {
+                any = true;
+                if (!isMissing(filler, nowNs)) {
+                    return false;
+                }
+            }
+        }
+        for (VideoFiller filler : video) {
+            if (filler.isStarted() && !filler.isAbandoned()) {
+                any = true;
+                if (!isMissing(filler, nowNs)) {
+                    return false;
+                }
+            }
+        }
+        return any;
     }
 
     private boolean fills(AudioFiller filler) {

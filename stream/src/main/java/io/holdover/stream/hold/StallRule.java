@@ -27,9 +27,9 @@ record StallRule(long timeoutNs, FillerClock clock) {
         return clock.latestNs(filler.track(), filler.nextTicks()) + patienceNs;
     }
 
-    /** Whether nothing at all has come for so long that sound would be missed. */
-    boolean isOver(long silentNs) {
-        return timeoutNs > 0 && silentNs >= timeoutNs;
+    /** Whether silence stands in for what is missing between two frames. */
+    boolean isMissed(long holeTicks) {
+        return timeoutNs > 0 && Timebase.nsFromTicks(holeTicks) >= timeoutNs;
     }
 
     /** Whether sound that comes so much later than usual would have been missed. */

@@ -12,6 +12,9 @@ public final class FillerClock {
     /** Where a publication lies beside the wall clock, fillers return to it within so many times the way. */
     private static final double LEAST_SLOPE = 1.0 / 8;
 
+    /** However far ahead, fillers go at a quarter of their pace at least: somebody may join. */
+    private static final double GREATEST_SLOPE = 3;
+
     /** What encoders that read a file send at once when they begin, half a second: fillers go at half their pace then. */
     private static final long SURPLUS_TICKS = Timebase.TICKS_PER_SECOND / 2;
 
@@ -73,7 +76,7 @@ public final class FillerClock {
 
     /** Fillers go slower the more output time is ahead: what one publisher sent too much is gone before the next one adds to it. */
     private static double slope(long besideTicks) {
-        return besideTicks < 0 ? -LEAST_SLOPE : Math.max((double) besideTicks / SURPLUS_TICKS, LEAST_SLOPE);
+        return besideTicks < 0 ? -LEAST_SLOPE : Math.clamp((double) besideTicks / SURPLUS_TICKS, LEAST_SLOPE, GREATEST_SLOPE);
     }
 
     private long leastLatenessTicks(TrackTime time) {

@@ -252,8 +252,8 @@ public final class Timeline {
         }
         if (time.filled && !endFilling(time, unit, arrivalNs)) {
             long lateTicks = Timebase.ticksFromNs(arrivalNs) - in - time.offsetTicks;
-            // How late another publisher's units are shows though they come too late; fillers must not stand still for a false place.
-            if (!time.lateness.isKnown() && lateTicks - wall.ticks() <= MAX_STEP_AHEAD_TICKS) {
+            // How late a track is shows though it comes too late; but where no other shows it, too, fillers do not wait for a false place.
+            if (!time.lateness.isKnown() && lateTicks - wall.ticks() <= (wall.isKnown() ? FAR_TICKS : MAX_STEP_AHEAD_TICKS)) {
                 time.lateness.add(lateTicks, arrivalNs);
             }
             droppedUnits++;
@@ -381,7 +381,7 @@ public final class Timeline {
     }
 
     private void meetFirst(TrackTime time, AccessUnit unit, long arrivalNs) {
-        long credible = time.started ? offsetTicks : credibleOffset(unit.dtsTicks(), offsetTicks, arrivalNs);
+        long credible = time.started || !wall.isKnown() ? offsetTicks : credibleOffset(unit.dtsTicks(), offsetTicks, arrivalNs);
         if (credible != offsetTicks) {
             splice(credible, offsetTicks, arrivalNs);
         }
@@ -390,7 +390,7 @@ public final class Timeline {
     /** That offset, or the one that puts a unit beside the others of its publication if it would lie in another time. */
     private long credibleOffset(long in, long offset, long arrivalNs) {
         long beside = Timebase.ticksFromNs(arrivalNs) - wall.presentTicks() - in;
-        return wall.isKnown() && Math.abs(offset - beside) > FAR_TICKS ? beside : offset;
+        return started && Math.abs(offset - beside) > FAR_TICKS ? beside : offset;
     }
 
     private void jump(TrackTime time, long in, long arrivalNs) {

@@ -327,24 +327,17 @@ public final class Hold {
 
     /** Whether nothing comes any more of what the publication on air has announced and sent. */
     private boolean isEverythingMissing(long nowNs) {
-        boolean any = false;
         for (AudioFiller filler : audio) {
-            if (filler.isStarted() && !filler.isAbandoned()) {
-                any = true;
-                if (!isMissing(filler, nowNs)) {
-                    return false;
-                }
+            if (filler.isStarted() && !filler.isAbandoned() && !isMissing(filler, nowNs)) {
+                return false;
             }
         }
         for (VideoFiller filler : video) {
-            if (filler.isStarted() && !filler.isAbandoned()) {
-                any = true;
-                if (!isMissing(filler, nowNs)) {
-                    return false;
-                }
+            if (filler.isStarted() && !filler.isAbandoned() && !isMissing(filler, nowNs)) {
+                return false;
             }
         }
-        return any;
+        return true;
     }
 
     private boolean fills(AudioFiller filler) {

@@ -9,7 +9,7 @@ import io.holdover.media.Track;
  */
 public final class FillerClock {
 
-    /** Where a publication lies beside the wall clock, fillers return to it within so many times the way. */
+    /** Where a publication lies beside the wall clock, fillers return to it by so much of the time they fill, at the least. */
     private static final double LEAST_SLOPE = 1.0 / 8;
 
     /** However far ahead, fillers go at a quarter of their pace at least: somebody may join. */
